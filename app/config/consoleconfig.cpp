@@ -4,6 +4,7 @@
 #include "app/aside/foreignfile.h"
 #include "app/config/notifyconfig.h"
 #include "app/config/pairrunbooks.h"
+#include "app/config/receiptsconfig.h"
 #include "app/config/tomltable.h"
 #include "app/config/wayreader.h"
 #include "app/store/place/storeurl.h"
@@ -213,6 +214,7 @@ PairConfig Reader::pair(const toml::table &node)
     readWeeklyTime(table, "test_calls", out.standbyCalls);
     if (out.standbyCalls && out.standbyCalls->zone.isEmpty())
         out.standbyCalls->zone = out.production.zone;
+    out.receipts = readReceiptTable(table.table("test", false), m_files, m_out);
     table.checkKeys();
     return out;
 }
@@ -274,6 +276,7 @@ void Reader::top(const toml::table &root)
         table.fault("pair", words("the list of pairs is empty"),
                     words("Describe at least one pair of sites."));
     NotifyReader(m_files, m_out).read(notify);
+    checkReceiptGateways(root["pair"].as_array(), m_out);
     table.checkKeys();
     for (QList<ConfigFault> *list : {&m_out.faults, &m_out.remarks})
         std::stable_sort(list->begin(), list->end(),

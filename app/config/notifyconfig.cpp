@@ -122,10 +122,7 @@ void NotifyReader::mailbox(TomlTable table)
     if (!table.exists())
         return;
     MailboxSettings &out = m_notify.mailbox;
-    out.login = login(table, QStringLiteral("imap"), ImapPort, ImapsPort);
-    if (out.login.user.isEmpty())
-        table.fault("user", words("%1 has no user").arg(table.path()),
-                    words("Add a line user = \"...\": a mailbox wants a login."));
+    out.login = mailboxLogin(table);
     const QString written = table.text("address", true, 320);
     const Result<MailAddress> address = mailAddress(written);
     if (address)
@@ -133,6 +130,15 @@ void NotifyReader::mailbox(TomlTable table)
     else if (!written.isEmpty())
         table.fault("address", address.error().text, address.error().hint);
     table.checkKeys();
+}
+
+ServerLogin NotifyReader::mailboxLogin(TomlTable &table)
+{
+    const ServerLogin out = login(table, QStringLiteral("imap"), ImapPort, ImapsPort);
+    if (out.user.isEmpty())
+        table.fault("user", words("%1 has no user").arg(table.path()),
+                    words("Add a line user = \"...\": a mailbox wants a login."));
+    return out;
 }
 
 ServerLogin NotifyReader::login(TomlTable &table, const QString &scheme, quint16 port, quint16 tlsPort)

@@ -16,6 +16,8 @@ class NotifyReader
 public:
     NotifyReader(const FileKeys &files, ConfigReading &out);
     void read(TomlTable &notify);
+    /// A mailbox by IMAP and its login: server, tls, ca_file, user, password_file or keychain.
+    ServerLogin mailboxLogin(TomlTable &table);
 
 private:
     void sender(TomlTable &notify);

@@ -251,8 +251,8 @@ int runCommandLine(int argc, char *argv[])
     QStringList words;
     for (int i = 1; i < argc; ++i)
         words << QString::fromLocal8Bit(argv[i]);
-    if (words.value(0) == QStringLiteral("voice-app") && words.size() == 6)
-        return runVoiceApp({words.at(1), words.at(2), words.at(3), words.at(4), words.at(5)});
+    if (words.value(0) == QStringLiteral("voice-app") && (words.size() == 6 || words.size() == 7))
+        return runVoiceApp({words.at(1), words.at(2), words.at(3), words.at(4), words.at(5), words.value(6)});
     if (words.value(0) == QStringLiteral("kamailio"))
         return becomeKamailio(words.mid(1));
     if (words.value(0) == QStringLiteral("callers"))

@@ -12,6 +12,7 @@
 #include "app/lab/setup/bringup.h"
 #include "app/lab/voice/database.h"
 #include "app/lab/voice/ledger.h"
+#include "app/lab/voice/messages.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -145,7 +146,7 @@ Outcome releaseVoice(const LabSpec &lab, const SiteSpec &site)
     return Done{};
 }
 
-// What the mail server itself looks for, with every message.
+// What somebody else looks for each time: the mail server, the voice application.
 Action marking(const QString &control)
 {
     return [control](const LabSpec &lab, const SiteSpec &site) {
@@ -255,7 +256,9 @@ const QList<Fault> &faults()
                   late = QStringLiteral("mail-late"), busy = QStringLiteral("mail-busy"),
                   provider = QStringLiteral("provider"), sbc = QStringLiteral("sbc"),
                   first = QStringLiteral("answer-1"), oneWay = QStringLiteral("one-way-audio"),
-                  unheard = QStringLiteral("callers-unheard"), wrongSite = QStringLiteral("wrong-site");
+                  unheard = QStringLiteral("callers-unheard"), wrongSite = QStringLiteral("wrong-site"),
+                  noMail = QLatin1String(mailsLost), noSms = QLatin1String(smsLost),
+                  unstored = QLatin1String(messagesUnstored);
     static const QList<Fault> all{
         {QStringLiteral("primary"), false, false, killSite, startSite, Where::Machines},
         {QStringLiteral("power"), true, false, powerOff, powerOn, Where::Machines},
@@ -279,7 +282,10 @@ const QList<Fault> &faults()
         {QStringLiteral("voice"), false, true, holdVoice, releaseVoice, Where::Sbcs},
         {oneWay, false, true, sbcFault(oneWay, true), sbcFault(oneWay, false), Where::Sbcs},
         {unheard, false, true, sbcFault(unheard, true), sbcFault(unheard, false), Where::Sbcs},
-        {wrongSite, false, true, sbcFault(wrongSite, true), sbcFault(wrongSite, false), Where::Sbcs}};
+        {wrongSite, false, true, sbcFault(wrongSite, true), sbcFault(wrongSite, false), Where::Sbcs},
+        {noMail, false, true, marking(noMail), unmarking(noMail), Where::Sbcs},
+        {noSms, false, true, marking(noSms), unmarking(noSms), Where::Sbcs},
+        {unstored, false, true, marking(unstored), unmarking(unstored), Where::Sbcs}};
     return all;
 }
 

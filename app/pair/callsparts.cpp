@@ -12,11 +12,13 @@ std::unique_ptr<TestCalls> makeTestCalls(const PartContext &context, SiteCalls &
                                          const std::function<void(const Error &)> &troubled)
 {
     Seats &seats = context.seats;
-    TestCalls::Outside outside{sites, [&outages]() -> const Incident & { return outages.incident(); },
+    TestCalls::Outside outside{sites,
+                               [&outages]() -> const Incident & { return outages.incident(); },
                                [&seats] { return seats.hasWheel(); },
                                [&seats](const QList<PlannedEvent> &events, OutageDesk::Under under) {
                                    return seats.append(events, under);
                                },
+                               context.pair.receipts,
                                troubled};
     auto made = std::make_unique<TestCalls>(context.clock, std::move(outside));
     QObject::connect(&outages, &Outages::changed, made.get(), &TestCalls::look);

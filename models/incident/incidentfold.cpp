@@ -180,6 +180,7 @@ constexpr Handler Handlers[] = {
     {"testcall.asked", foldInStep},
     {"testcall.called_off", foldInStep},
     {"testcall.ended", foldInStep},
+    {"testcall.notified", foldInStep},
     {"wizard.paused", paused},
     {"wizard.resumed", resumed},
     {"wizard.handed_over", handedOver},

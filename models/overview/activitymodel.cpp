@@ -180,6 +180,8 @@ std::optional<Mark> markOfBody(const Event &event)
         return severity == QLatin1String("bad")       ? Mark::Bad
                : severity == QLatin1String("warning") ? Mark::Warning
                                                       : Mark::NotYet;
+    if (event.kind == QLatin1String("testcall.notified"))
+        return says("receipt").toObject().contains(QStringLiteral("after_ms")) ? Mark::Fine : Mark::Bad;
     if (event.kind == QLatin1String("testcall.ended"))
         return says("result").toObject().value(QStringLiteral("passed")).toBool() ? Mark::Fine : Mark::Bad;
     if (event.kind == QLatin1String("service.seen"))

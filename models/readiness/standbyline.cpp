@@ -25,7 +25,7 @@ QString whoWanted(const StandbyCall &last)
     return last.due ? Words::tr("by the schedule") : visibleText(last.call.by, LongestName);
 }
 
-QString figures(const PlacedCall &call)
+QString figures(const SiteCall &call)
 {
     return call.told ? visibleText(testCallFigures(*call.told), LongestReason) : QString();
 }

@@ -189,11 +189,19 @@ QJsonObject testCallJson(const PlacedCall &call)
     Fields fields;
     fields("op", call.op)("site", call.site)("by", call.by)("at", call.at)("off_by", call.offBy);
     fields("ended", call.endedAt)("text", call.outcome()).flag("passed", call.passed());
-    if (!call.told)
+    if (call.leaves)
+        fields.flag("message", true);
+    if (!call.told && !call.left)
         return fields("error", call.error.code).object();
-    fields("verdict", call.told->judged.verdict)("answered_by", call.told->answeredBy);
+    const TestCallTold &told = call.left ? call.left->left : *call.told;
+    fields("verdict", call.left ? call.left->judged.verdict : told.judged.verdict)("answered_by",
+                                                                                   told.answeredBy);
+    if (call.left) {
+        fields("code", call.left->code)("left", call.left->endedAt);
+        fields.list("receipts", call.receipts, [](const Receipt &receipt) { return toJson(receipt); });
+    }
     return fields
-        .list("checks", call.told->judged.checks,
+        .list("checks", call.checks(),
               [](const TestCheck &check) {
                   Fields of;
                   return of("key", check.key)("state", stateWord(check.state))("text", check.text).object();

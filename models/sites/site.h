@@ -3,6 +3,7 @@
 
 #include "models/core/instant.h"
 #include "models/sites/notifysettings.h"
+#include "models/sites/receiptsettings.h"
 #include "models/sites/tellingsettings.h"
 
 #include <QByteArray>
@@ -69,6 +70,7 @@ struct PairConfig {
     SiteConfig backup;
     TellingSettings telling;
     std::optional<WeeklyTime> standbyCalls; ///< when the standby is tested by a call; none: by hand only
+    ReceiptSettings receipts; ///< of test messages
     bool operator==(const PairConfig &) const = default;
 };
 

@@ -71,6 +71,20 @@ std::optional<QString> testCodeIn(const QString &keys)
     return lastOf(keys, 6);
 }
 
+std::optional<QString> fetchCodeIn(const QString &keys)
+{
+    static const QRegularExpression shape(QStringLiteral("\\*([0-9]{6})#"));
+    std::optional<QString> last;
+    for (auto it = shape.globalMatch(keys); it.hasNext();)
+        last = it.next().captured(1);
+    return last;
+}
+
+QString fetchWord(const QString &code)
+{
+    return QLatin1Char('*') + code;
+}
+
 QString answerKeys(const QByteArray &key, const QString &code, const HeardTone &heard)
 {
     const QString figures = digits(within(heard.hz, 9999), 4) + digits(within(-heard.level, 99), 2) +

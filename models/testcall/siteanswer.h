@@ -25,6 +25,11 @@ QString makeTestCode();
 /// The last code in what a caller keyed, ended by #; nothing: there is none yet, or only one with more digits
 /// or fewer.
 std::optional<QString> testCodeIn(const QString &keys);
+/// The last code with a * before it in what a caller keyed, ended by #: the message of that code is wanted;
+/// nothing: there is none yet.
+std::optional<QString> fetchCodeIn(const QString &keys);
+/// For what an answer to that is made, in the place of a code.
+QString fetchWord(const QString &code);
 
 /// What a site that heard this answers, ended by #. `code`: as the caller keyed it; empty: none came.
 QString answerKeys(const QByteArray &key, const QString &code, const HeardTone &heard);

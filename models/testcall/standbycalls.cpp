@@ -99,11 +99,11 @@ PlannedEvent standbyAsked(const QString &pair, const QString &siteName, const St
                             : QStringLiteral("standbycall/%1/behind/%2").arg(pair, behind)};
 }
 
-PlannedEvent standbyEnded(const QString &pair, const QString &siteName, const PlacedCall &call,
+PlannedEvent standbyEnded(const QString &pair, const QString &siteName, const SiteCall &call,
                           const Result<QJsonObject> &answer, Instant now)
 {
     QJsonObject body = endOfCall(call.site, answer);
-    PlacedCall ended = call;
+    SiteCall ended = call;
     takeEnd(ended, now, body);
     body.insert(QStringLiteral("op"), call.op);
     const QString words = ended.passed() ? Words::tr("Test call at the standby, %1, passed: %2")

@@ -4,13 +4,13 @@
 #pragma once
 
 #include "models/core/plannedevent.h"
-#include "models/testcall/placedcall.h"
+#include "models/testcall/sitecall.h"
 
 namespace Switchback
 {
 
 struct StandbyCall {
-    PlacedCall call;
+    SiteCall call;
     std::optional<Instant> due; ///< of the schedule; none: somebody wanted it
 };
 /// One that was due, and was not placed.
@@ -48,7 +48,7 @@ QStringList standbyMissedKinds();
 PlannedEvent standbyAsked(const QString &pair, const QString &siteName, const StandbyCall &call,
                           const QString &behind);
 /// What the site answered, or why nobody knows.
-PlannedEvent standbyEnded(const QString &pair, const QString &siteName, const PlacedCall &call,
+PlannedEvent standbyEnded(const QString &pair, const QString &siteName, const SiteCall &call,
                           const Result<QJsonObject> &answer, Instant now);
 PlannedEvent standbyMissed(const QString &pair, const MissedCall &missed);
 

@@ -306,7 +306,11 @@ QString testCheckTitle(const QString &key)
         {QStringLiteral("heard_there"), QT_TRANSLATE_NOOP("TestCall", "Heard there")},
         {QStringLiteral("keys"), QT_TRANSLATE_NOOP("TestCall", "Keys")},
         {QStringLiteral("loss"), QT_TRANSLATE_NOOP("TestCall", "Loss")},
-        {QStringLiteral("ended"), QT_TRANSLATE_NOOP("TestCall", "Ended")}};
+        {QStringLiteral("ended"), QT_TRANSLATE_NOOP("TestCall", "Ended")},
+        {QStringLiteral("left"), QT_TRANSLATE_NOOP("TestCall", "Message left")},
+        {QStringLiteral("fetched"), QT_TRANSLATE_NOOP("TestCall", "Fetched again")},
+        {QStringLiteral("mail"), QT_TRANSLATE_NOOP("TestCall", "E-mail arrived")},
+        {QStringLiteral("sms"), QT_TRANSLATE_NOOP("TestCall", "SMS arrived")}};
     const char *title = titles.value(key, nullptr);
     return title ? QCoreApplication::translate("TestCall", title) : visibleText(key, 40);
 }

@@ -67,7 +67,9 @@ struct TestCheck {
         Passed,
         Failed
     };
-    QString key; ///< connected, answered, site, heard_here, heard_there, keys, loss, ended
+    /// connected, answered, site, heard_here, heard_there, keys, loss, ended; of a message left, ended,
+    /// fetched
+    QString key;
     State state = State::NotKnown;
     QString text;
     bool operator==(const TestCheck &) const = default;

@@ -114,11 +114,11 @@ HeardTone hearTone(const QByteArray &pcm, double wantedHz, qint64 wantedMs)
     return out;
 }
 
-QByteArray toneWav(double hz, int seconds)
+QByteArray wavOf(const QByteArray &pcm)
 {
-    const int samples = ToneRate * seconds;
+    const qsizetype bytes = pcm.size() / 2 * 2;
     QByteArray wav("RIFF");
-    append<quint32>(wav, quint32(36 + 2 * samples));
+    append<quint32>(wav, quint32(36 + bytes));
     wav += "WAVEfmt ";
     append<quint32>(wav, 16);
     append<quint16>(wav, 1); // PCM
@@ -128,10 +128,17 @@ QByteArray toneWav(double hz, int seconds)
     append<quint16>(wav, 2);
     append<quint16>(wav, 16);
     wav += "data";
-    append<quint32>(wav, quint32(2 * samples));
-    for (int i = 0; i < samples; ++i)
-        append<qint16>(wav, qint16(Amplitude * std::sin(2 * std::numbers::pi * hz * i / ToneRate)));
-    return wav;
+    append<quint32>(wav, quint32(bytes));
+    return wav + pcm.left(bytes);
+}
+
+QByteArray toneWav(double hz, int seconds)
+{
+    QByteArray pcm;
+    for (int i = 0; i < ToneRate * seconds; ++i)
+        append<qint16>(pcm, hz > 0 ? qint16(Amplitude * std::sin(2 * std::numbers::pi * hz * i / ToneRate))
+                                   : qint16(0));
+    return wavOf(pcm);
 }
 
 QByteArray soundOf(const QByteArray &wav)

@@ -27,7 +27,9 @@ qint64 soundDueMs(Duration sinceAnswer);
 /// Listens for a tone in windows of 50 ms. What is missing of `wantedMs` counts as not heard, however much
 /// came.
 HeardTone hearTone(const QByteArray &pcm, double wantedHz, qint64 wantedMs);
-/// A WAV of a tone, well below full scale.
+/// A WAV of that sound.
+QByteArray wavOf(const QByteArray &pcm);
+/// A WAV of a tone, well below full scale; 0 Hz: of silence.
 QByteArray toneWav(double hz, int seconds);
 /// The sound in a WAV that is still being written: its head does not know its length yet. Empty: it is none.
 QByteArray soundOf(const QByteArray &wav);

@@ -20,10 +20,11 @@ struct TestCheckCell {
     bool operator==(const TestCheckCell &) const = default;
 };
 
-/// A site that serves, and its newest test call.
+/// A site that serves, and its newest test call, or its newest test message.
 struct TestCallCard {
     QString site; ///< id
     QString name;
+    bool leaves = false; ///< of messages
     WizardAction place;
     WizardAction callOff;
     QString op; ///< of the newest; empty: none was placed
@@ -31,7 +32,7 @@ struct TestCallCard {
     QString state;               ///< "Under way, asked for by K. Ramos at 15:02:31 Naperville"
     QStringList progress;        ///< newest last, while it is under way
     QString verdict;             ///< in a sentence
-    QList<TestCheckCell> checks; ///< eight, or none
+    QList<TestCheckCell> checks; ///< a call's eight, a message's three and its notifications, or none
     QStringList failed;          ///< "Heard here: silence"
     QString figures;             ///< delay, levels, loss
     bool operator==(const TestCallCard &) const = default;
@@ -39,7 +40,7 @@ struct TestCallCard {
 
 struct TestCallsPart {
     QList<TestCallCard> sites;
-    QString count;   ///< "1 of 2 sites passed"; empty: of one alone it says the same
+    QString count;   ///< "1 of 2 passed"; empty: of one alone it says the same
     QString earlier; ///< how many stand before those shown; empty: none
     bool operator==(const TestCallsPart &) const = default;
 };

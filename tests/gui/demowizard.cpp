@@ -186,7 +186,17 @@ void WizardStory::end(const Result<QJsonObject> &answer)
     const QList<OpenCall> open = openCalls(in.incident);
     if (open.isEmpty())
         qFatal("no test call is under way");
-    store({callEnded(in.incident, open.constFirst(), answer, m_at += 12s)});
+    m_at += 12s;
+    store(
+        {callEnded(in.incident, open.constFirst(), answer, m_at, {{key("mail"), key("sms")}, m_at + 2min})});
+}
+
+void WizardStory::notify(const Receipt &receipt)
+{
+    const QList<OpenCall> open = openReceipts(in.incident);
+    if (open.isEmpty())
+        qFatal("no notification is waited for");
+    store({callNotified(in.incident, open.constFirst(), receipt, m_at += 1s)});
 }
 
 void WizardStory::callEverywhere()

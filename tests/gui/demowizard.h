@@ -4,6 +4,7 @@
 #include "demo.h"
 
 #include "models/command/command.h"
+#include "models/incident/testcalls/receipts.h"
 #include "models/wizard/wizardview.h"
 
 namespace Switchback::Demo
@@ -25,6 +26,8 @@ public:
     Outcome act(const Command &command, const Actor &actor = kRamos());
     /// The test call under way has ended with that answer of its site.
     void end(const Result<QJsonObject> &answer);
+    /// The notification of the message that is waited for has arrived there, or has not.
+    void notify(const Receipt &receipt);
     /// One site's has failed, the other one's is under way.
     void callEverywhere();
     void sit(Seat seat);

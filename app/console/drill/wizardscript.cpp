@@ -29,9 +29,27 @@ namespace
 constexpr int SayWithin = 90;  ///< s; a minute, and what a busy machine takes
 constexpr int CallWithin = 90; ///< s; what a site gives a test call at most, and a little
 constexpr int CallsAtMost = 3;
+constexpr int MessageWithin = 150; ///< s; two calls, and until its notification has come
 /// Of all customers in the lab: at that rate each of a drill's few has called within the time.
 constexpr int CallsAMinute = 600;
 constexpr int MoveWithin = 300; ///< s
+
+/// Of calls, or of messages.
+struct Placed {
+    int count = 0;
+    PlacedCall last;
+};
+Placed newestOf(const QList<PlacedCall> &calls, bool leaves)
+{
+    Placed placed;
+    for (const PlacedCall &each : calls) {
+        if (each.leaves != leaves)
+            continue;
+        ++placed.count;
+        placed.last = each;
+    }
+    return placed;
+}
 
 /// A field that is on the screen and has nothing in it.
 bool isEmpty(const QString &field)
@@ -306,23 +324,30 @@ void WizardScript::planCustomers(const QString &step, const QStringList &buttons
 
 void WizardScript::planTests(const QString &step)
 {
-    const auto calls = [this, step] { return placedCalls(m_engine.outages().incident().stepRecord(step)); };
+    const auto placed = [this, step](bool leaves) {
+        return newestOf(placedCalls(m_engine.outages().incident().stepRecord(step)), leaves);
+    };
     m_script.pressUntil(QStringLiteral("step-") + step,
                         [] { return Hands::find(QStringLiteral("testCallsCard")) != nullptr; });
     // The first box is that of the site that has taken over. On a machine that stood still for a moment sound
-    // comes late, and the call says so: then a person places another.
-    m_script.pressUntil(QStringLiteral("placeCall"), [calls] { return !calls().isEmpty(); });
-    m_script.add({QStringLiteral("%1-called").arg(step),
-                  {},
-                  [calls] {
-                      const QList<PlacedCall> placed = calls();
-                      if (placed.last().underWay() || placed.last().passed())
-                          return placed.last().passed();
-                      if (placed.size() < CallsAtMost)
-                          (void)Hands::click(QStringLiteral("placeCall"));
-                      return false;
-                  },
-                  CallsAtMost * CallWithin});
+    // comes late, and the call says so: then a person places another. And a message, which has to be heard
+    // again, and told of by e-mail and SMS.
+    const auto plan = [&](const QString &button, bool leaves, const QString &name, int within) {
+        m_script.pressUntil(button, [placed, leaves] { return placed(leaves).count > 0; });
+        m_script.add({name.arg(step),
+                      {},
+                      [placed, leaves, button] {
+                          const Placed now = placed(leaves);
+                          if (now.last.underWay() || now.last.passed())
+                              return now.last.passed();
+                          if (now.count < CallsAtMost)
+                              (void)Hands::click(button);
+                          return false;
+                      },
+                      CallsAtMost * within});
+    };
+    plan(QStringLiteral("placeCall"), false, QStringLiteral("%1-called"), CallWithin);
+    plan(QStringLiteral("leaveMessage"), true, QStringLiteral("%1-notified"), MessageWithin);
     planCustomers(step, {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
 }
 

@@ -77,6 +77,9 @@ struct Options {
                               QStringLiteral("NUMBER")};
     QCommandLineOption trace{QStringLiteral("trace"), QStringLiteral("testcall: the SIP of that operation."),
                              QStringLiteral("ID")};
+    QCommandLineOption message{
+        QStringLiteral("message"),
+        QStringLiteral("testcall: leave a message, fetch it, and wait for its notification.")};
     QCommandLineOption reason{
         QStringLiteral("reason"),
         QStringLiteral("kept discard, case, keys, log gap, customers erase: why; notify: what was said."),
@@ -129,7 +132,7 @@ struct Options {
                            confirm, by,         second,        breakGlass, takeOn, wall,        duty,
                            theme,   drill,      lab,           list,       roles,  dryRun,      set,
                            contact, all,        retireMissing, drillList,  out,    paper,       site,
-                           reason,  unexported, planned,       number,     trace});
+                           reason,  unexported, planned,       number,     trace,  message});
     }
 };
 
@@ -238,8 +241,9 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.kept.unexported = parser.isSet(options.unexported);
     line.kept.json = line.options.json;
     line.keys = keysOptions(line);
-    line.testCall = {parser.value(options.site), parser.value(options.number), parser.value(options.trace),
-                     line.act.actor, line.options.json};
+    line.testCall = {parser.value(options.site),  parser.value(options.number),
+                     parser.value(options.trace), line.act.actor,
+                     line.options.json,           parser.isSet(options.message)};
     if (line.command == QLatin1String("operator") && !line.people.name.isEmpty()) {
         if (const Result<QString> name = readableName(line.people.name))
             line.people.name = *name;

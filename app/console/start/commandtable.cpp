@@ -192,8 +192,9 @@ QList<TerminalCommand> checkingCommands()
     return {
         {latin("testcall"), latin("testcall"),
          Words::tr("a test call through a site's own SBC, with its eight checks (--site SITE); exits with "
-                   "0 only if all have passed; --trace ID: its SIP"),
-         plain(0, "by site number trace json"), false, onOnePair(testCall)},
+                   "0 only if all have passed; --message: leaves a message, fetches it and waits for its "
+                   "notification; --trace ID: its SIP"),
+         plain(0, "by site number trace message json"), false, onOnePair(testCall)},
         {latin("config"),
          latin("config check [FILE]"),
          Words::tr("name each fault with its line"),

@@ -127,6 +127,7 @@ void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOption
     pairs = std::make_unique<Pairs>(config, clock, wall ? Purpose::Watch : Purpose::Window);
     addGateways(notifying, config, clock);
     notifying.plugInto(*pairs, config.notify.operators, clock);
+    addReceipts(*pairs, config, clock);
     telling.setSingleShot(true);
     telling.setInterval(100ms); // several pairs in one moment are one list
     QObject::connect(&telling, &QTimer::timeout, &application, [this] { tellLines(); });

@@ -114,11 +114,18 @@ struct LabSpec {
     static quint16 testCallerPortOf(const SiteSpec &site) { return answerPortOf(site, voiceServers + 1); }
     /// The pair's number for test calls, which its voice servers answer with a tone of their site's own.
     static constexpr auto testNumber = "+18005550199";
+    /// Where a caller leaves a message and fetches it again: the pair's test mailbox.
+    static constexpr auto messageNumber = "+18005550198";
+    /// Where the voice application's notifications of those messages go.
+    static constexpr auto testMailbox = "voicetest@example.net";
+    static constexpr auto testSmsNumber = "+13125550177";
     /// A customer whose calls ring long, and the user of a voice server that takes its time to answer them.
     static constexpr auto slowTrunk = "alder-school-district";
     static constexpr auto slowUser = "slow";
     static double answerToneOf(const SiteSpec &site) { return site.repository == 1 ? 440 : 660; }
     static constexpr double testTone = 880; ///< what a test call says
+    /// Where a site's voice servers and its voice application hand messages to each other, below DISK/calls.
+    static constexpr auto messageSpool = "messages";
     /// What the processes that hold the mailboxes call themselves after "dovecot-".
     QString mailboxesName() const { return QStringLiteral("switchback-lab-") + id; }
 };

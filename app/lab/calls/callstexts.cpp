@@ -57,7 +57,8 @@ QByteArray sbcConfig(const LabSpec &lab, const SiteSpec &site)
                 {"OPERATIONS",
                  lab.operationsAddress.isEmpty() ? QStringLiteral("127.0.0.1") : lab.operationsAddress},
                 {"TELEPHONES", QStringLiteral("%1:%2").arg(lab.outside.address).arg(lab.callersPort)},
-                {"TEST", QLatin1String(LabSpec::testNumber)}});
+                {"TEST", QLatin1String(LabSpec::testNumber)},
+                {"MESSAGE", QLatin1String(LabSpec::messageNumber)}});
 }
 
 QByteArray sbcDestinations(const LabSpec &lab, const SiteSpec &site)
@@ -103,10 +104,15 @@ QByteArray voiceServerAccounts(const LabSpec &lab, const SiteSpec &site, int ser
     const auto account = [&](const QString &user, const QString &mode, const QString &more = {}) {
         return line.arg(user, site.address).arg(port).arg(more, mode);
     };
-    return (account(QStringLiteral("voice"), QStringLiteral("auto")) +
-            account(QLatin1String(LabSpec::slowUser), QStringLiteral("manual")) +
-            account(QLatin1String(LabSpec::testNumber), QStringLiteral("auto"),
-                    QStringLiteral(";audio_source=aufile,%1/etc/calls/test.wav").arg(lab.siteRoot(site))))
+    // Each names its own: what one call is switched to would be every other one's.
+    const auto saying = [&](const char *wav) {
+        return QStringLiteral(";audio_source=aufile,%1/etc/calls/%2")
+            .arg(lab.siteRoot(site), QLatin1String(wav));
+    };
+    return (account(QStringLiteral("voice"), QStringLiteral("auto"), saying("tone.wav")) +
+            account(QLatin1String(LabSpec::slowUser), QStringLiteral("manual"), saying("tone.wav")) +
+            account(QLatin1String(LabSpec::testNumber), QStringLiteral("auto"), saying("test.wav")) +
+            account(QLatin1String(LabSpec::messageNumber), QStringLiteral("auto"), saying("test.wav")))
         .toUtf8();
 }
 

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -28,17 +29,26 @@ constexpr qint64 AnswersAfterMs = 6000;
 constexpr qint64 HearsAtLeastMs = 3000; ///< also where the report was there before us
 constexpr qint64 GivesUpCodeMs = 9000;
 constexpr qint64 LongestMs = 60'000;
+// The voice application takes a moment to have a message in the database.
+constexpr qint64 LooksForMessageMs = 6000;
+constexpr qint64 PlaysAtLeastMs = 4000;
 constexpr qint64 ForgottenS = 30;
 constexpr qint64 SoundBeforeMs = 2000; ///< an answer may be told that much later than its sound begins
 constexpr qint64 WavHead = 44;
 constexpr qint64 MostSound = qint64(2) * 1024 * 1024;
 constexpr qint64 MostAnswers = qint64(256) * 1024;
 constexpr qsizetype MostKeys = 100;
+constexpr qsizetype MostCaller = 100;
 constexpr size_t MostCalls = 50;
 
 QString fieldOf(const QJsonObject &event, const char *name)
 {
     return event.value(QLatin1String(name)).toString();
+}
+
+bool isOf(const QString &account, const char *number)
+{
+    return account.startsWith(QStringLiteral("sip:%1@").arg(QLatin1String(number)));
 }
 } // namespace
 
@@ -46,6 +56,7 @@ VoiceLine::VoiceLine(Place place, QByteArray key, QObject *parent)
     : QObject(parent)
     , m_place(std::move(place))
     , m_key(std::move(key))
+    , m_spool(QFileInfo(m_place.answers).path() + QLatin1Char('/') + QLatin1String(LabSpec::messageSpool))
 {
     connect(&m_control, &BaresipControl::event, this, [this](const QJsonObject &event) { eventCame(event); });
     connect(&m_control, &BaresipControl::lost, this, [this] {
@@ -58,6 +69,7 @@ VoiceLine::VoiceLine(Place place, QByteArray key, QObject *parent)
 void VoiceLine::start()
 {
     QDir().mkpath(m_place.folder);
+    m_spool.prepare();
     clear(true);
     m_looked = m_lookedBefore = QDateTime::currentDateTimeUtc();
     m_control.open(m_place.port, m_place.address, ReachesEvery);
@@ -70,8 +82,8 @@ void VoiceLine::eventCame(const QJsonObject &event)
     static const QString slow = QStringLiteral("sip:%1@").arg(QLatin1String(LabSpec::slowUser));
     if (account.startsWith(slow) && fieldOf(event, "type") == QLatin1String("CALL_INCOMING"))
         acceptLater(account, fieldOf(event, "id"));
-    static const QString test = QStringLiteral("sip:%1@").arg(QLatin1String(LabSpec::testNumber));
-    if (!account.startsWith(test) || fieldOf(event, "direction") != QLatin1String("incoming"))
+    const bool ours = isOf(account, LabSpec::testNumber) || isOf(account, LabSpec::messageNumber);
+    if (!ours || fieldOf(event, "direction") != QLatin1String("incoming"))
         return;
     const QString type = fieldOf(event, "type");
     const QString id = fieldOf(event, "id");
@@ -81,6 +93,7 @@ void VoiceLine::eventCame(const QJsonObject &event)
     if ((established || late) && m_calls.size() < MostCalls) {
         Call &call = m_calls[id];
         call.account = account;
+        call.caller = fieldOf(event, "peeruri").left(MostCaller);
         call.since = m_lookedBefore.addMSecs(late ? -AnswersAfterMs : 0);
         call.clock.start();
     }
@@ -98,8 +111,7 @@ void VoiceLine::eventCame(const QJsonObject &event)
     } else if (type == QLatin1String("CALL_DTMF_START")) {
         call.keys = (call.keys + fieldOf(event, "param").left(1)).right(MostKeys);
     } else if (type == QLatin1String("CALL_CLOSED")) {
-        if (!call.sound.isEmpty())
-            QFile::remove(call.sound);
+        over(call);
         m_calls.erase(at);
     }
 }
@@ -120,16 +132,79 @@ void VoiceLine::look()
     for (auto &[id, call] : m_calls) {
         const qint64 age = call.clock.elapsed();
         findSound(call);
-        const bool coded = testCodeIn(call.keys).has_value();
-        const bool heard = age > AnswersAfterMs || (call.told && age > HearsAtLeastMs);
-        if (!call.answered && ((coded && heard) || age > GivesUpCodeMs))
-            answer(id, call);
+        if (keepsMessages(call) && fetchCodeIn(call.keys))
+            fetch(id, call);
+        else
+            tone(id, call);
         if (age > LongestMs)
             m_control.run({{QStringLiteral("uafind"), call.account},
                            {QStringLiteral("callfind"), id},
                            {QStringLiteral("hangup"), {}}});
     }
     clear(false);
+}
+
+void VoiceLine::tone(const QString &id, Call &call)
+{
+    const qint64 age = call.clock.elapsed();
+    const auto code = testCodeIn(call.keys);
+    const bool heardEnough = age > AnswersAfterMs || (call.told && age > HearsAtLeastMs);
+    if (!call.answered && ((code && heardEnough) || age > GivesUpCodeMs))
+        answer(id, call, code.value_or(QString()), heard(call));
+}
+
+bool VoiceLine::keepsMessages(const Call &call)
+{
+    return isOf(call.account, LabSpec::messageNumber);
+}
+
+/// The voice application finds the message, by its row; it is played over and over, and a while after that
+/// the caller is told whom they heard and what was in it.
+void VoiceLine::fetch(const QString &id, Call &call)
+{
+    const qint64 age = call.clock.elapsed();
+    if (call.answered)
+        return;
+    if (call.fetched.isEmpty()) {
+        call.fetched = *fetchCodeIn(call.keys);
+        call.wish = m_spool.want(call.fetched);
+        call.wished = age;
+    }
+    if (call.plays < 0) {
+        const auto file = m_spool.found(call.wish);
+        if (file && !file->isEmpty())
+            play(id, call, *file);
+        else if (file || age - call.wished > LooksForMessageMs)
+            answer(id, call, fetchWord(call.fetched), {});
+    } else if (age - call.plays > PlaysAtLeastMs) {
+        answer(id, call, fetchWord(call.fetched), call.stored);
+    }
+}
+
+void VoiceLine::play(const QString &id, Call &call, const QString &path)
+{
+    QFile file(path);
+    const QByteArray sound = file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
+    call.stored = hearTone(sound, LabSpec::testTone, 0);
+    call.plays = call.clock.elapsed();
+    // Seen from where it was begun, for it cuts longer names off than 128 letters.
+    m_control.run(
+        {{QStringLiteral("uafind"), call.account},
+         {QStringLiteral("callfind"), id},
+         {QStringLiteral("ausrc"), QStringLiteral("aufile,") + QDir(m_place.folder).relativeFilePath(path)}});
+}
+
+/// What was said after a code was keyed, or before, is a message.
+void VoiceLine::over(const Call &call)
+{
+    if (!call.wish.isEmpty())
+        m_spool.forget(call.wish);
+    const auto code = testCodeIn(call.keys);
+    if (keepsMessages(call) && call.fetched.isEmpty() && code && !call.sound.isEmpty() &&
+        m_spool.leave(call.sound, *code, call.caller, SystemClock().now()))
+        return;
+    if (!call.sound.isEmpty())
+        QFile::remove(call.sound);
 }
 
 /// baresip names its files after the second, so a call that begins in the same one would write into ours, and
@@ -170,11 +245,10 @@ HeardTone VoiceLine::heard(const Call &call)
                     soundDueMs(Duration(call.clock.elapsed() - beforeMs)));
 }
 
-void VoiceLine::answer(const QString &id, Call &call)
+void VoiceLine::answer(const QString &id, Call &call, const QString &code, const HeardTone &heard)
 {
     call.answered = true;
-    const QString code = testCodeIn(call.keys).value_or(QString());
-    const QString keys = answerKeys(m_key, code, heard(call));
+    const QString keys = answerKeys(m_key, code, heard);
     note(id, code, keys);
     QList<BaresipControl::Step> steps{{QStringLiteral("uafind"), call.account},
                                       {QStringLiteral("callfind"), id}};

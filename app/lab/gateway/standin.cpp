@@ -30,6 +30,8 @@ QStringList standInCommand(const StandIn &standIn)
                     QStringLiteral("--from"),           standIn.from,
                     QStringLiteral("--pace"),           QString::number(standIn.pace),
                     QStringLiteral("--events-after"),   QString::number(standIn.eventsAfter)};
+    if (!standIn.own.isEmpty())
+        out += {QStringLiteral("--own"), standIn.own};
     if (!standIn.certificate.isEmpty())
         out += {QStringLiteral("--tls"), standIn.certificate, standIn.key};
     if (!standIn.keep.isEmpty())

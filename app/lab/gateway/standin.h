@@ -15,6 +15,7 @@ struct StandIn {
     QString account;          ///< "AC…"
     QString token;            ///< or "@FILE", which nobody sees who lists processes
     QString from;             ///< the one number that may send
+    QString own;              ///< another of the account: an SMS to it arrives; empty: none
     double pace = 0.3;        ///< seconds from state to state
     double eventsAfter = 900; ///< seconds from the end of a call until its events are shown
     QString certificate, key; ///< files, PEM; none: http

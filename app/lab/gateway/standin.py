@@ -12,6 +12,7 @@ Only the standard library, so that it needs nothing but Python, and shares no co
     standin.py --port 0 --account AC… --token T --from +1…   prints "ready PORT" and serves until killed
     @FILE in the place of T                                  the token from a file, out of sight of who lists processes
 
+An SMS to a number named by --own is delivered there: it is listed a second time, as one that came in.
 Scenarios: POST /standin/scenario, JSON, by number ("*": all others). POST /standin/reply, a list of from and body:
 somebody writes an SMS to us; /standin/break-pages with times: so many later pages of lists are not told. GET /standin/state tells everything.
 A number that ends as in BY_SUFFIX has a scenario of its own.
@@ -278,6 +279,8 @@ class Provider:
             told.append(fields)
             if scenario["callbacks"] in ("once", "twice"):
                 self.tell(form.get("StatusCallback"), fields, scenario["callbacks"] == "twice")
+        if outcome == "delivered" and one["to"] in self.options.own:
+            self.written(one["from"], one["body"], one["to"])
         if scenario["callbacks"] == "reversed":
             for fields in reversed(told):
                 self.tell(form.get("StatusCallback"), fields)
@@ -352,14 +355,14 @@ class Provider:
                 self.callbacks.append({"url": url, "fields": dict(fields), "said": said[0]})
         return said
 
-    def written(self, number, body):
-        """Somebody writes to us."""
+    def written(self, number, body, to=None):
+        """Somebody writes to a number of ours."""
         now = email.utils.format_datetime(datetime.datetime.now(datetime.timezone.utc))
         sid = "SM" + secrets.token_hex(16)
         with self.lock:
             self.store["Messages"].append({
                 "sid": sid, "account_sid": self.options.account, "api_version": "2010-04-01",
-                "to": self.options.sender, "from": number, "status": "received", "direction": "inbound",
+                "to": to or self.options.sender, "from": number, "status": "received", "direction": "inbound",
                 "date_created": now, "date_updated": now, "date_sent": now, "error_code": None,
                 "error_message": None, "price": None, "price_unit": "USD", "body": body,
                 "num_segments": str(segments(body)), "num_media": "0", "messaging_service_sid": None,
@@ -576,6 +579,7 @@ def main():
     parser.add_argument("--account", required=True)
     parser.add_argument("--token", required=True)
     parser.add_argument("--from", dest="sender", required=True)
+    parser.add_argument("--own", action="append", default=[], help="another number of the account: SMS arrive there")
     parser.add_argument("--pace", type=float, default=0.3, help="seconds from state to state")
     parser.add_argument("--events-after", type=float, default=900, help="seconds until a call's events are shown")
     parser.add_argument("--proxy", default="", help="PUBLIC=LOCAL: where call-backs really go")

@@ -50,7 +50,8 @@ std::vector<Service> siteServices(const LabSpec &lab, const SiteSpec &site)
     all.push_back(service(QStringLiteral("voice"),
                           {bin + QStringLiteral("/switchback-lab"), QStringLiteral("voice-app"), site.id,
                            lab.siteRun(site), ledger + QLatin1Char('/') + site.id + QStringLiteral(".jsonl"),
-                           root + QStringLiteral("/disk/files"), root + QStringLiteral("/control/load")}));
+                           root + QStringLiteral("/disk/files"), root + QStringLiteral("/control/load"),
+                           etc + QStringLiteral("/calls/messages.json")}));
     all.back().needsSystem = true;
     return all;
 }
@@ -99,6 +100,7 @@ Service providerService(const LabSpec &lab, const SiteSpec &machine)
     provider.account = QLatin1String(providerAccount);
     provider.token = QLatin1Char('@') + etc + QStringLiteral("provider-token");
     provider.from = QLatin1String(providerNumber);
+    provider.own = QLatin1String(LabSpec::testSmsNumber);
     provider.eventsAfter /= lab.outageScale; // an outage's quarter of an hour
     provider.certificate = etc + QStringLiteral("tls.pem");
     provider.key = etc + QStringLiteral("tls.key");

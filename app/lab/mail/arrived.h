@@ -24,7 +24,7 @@ struct Arrived {
         Instant at{};
         bool operator==(const Order &) const = default;
     };
-    QList<Mail> mails; ///< but for our own mailbox
+    QList<Mail> mails; ///< but for our own mailboxes
     QList<Order> messages;
     QList<Order> calls;
     int violations = 0; ///< requests that broke the provider's rules

@@ -30,8 +30,8 @@ QByteArray mailServerConfig(const LabSpec &lab, const SiteSpec &machine);
 /// ETC/customers.conf: the customers' mail host, for all domains. Every address has a mailbox, but for those
 /// with manners.
 QByteArray customersHostConfig(const LabSpec &lab);
-/// ETC/dovecot.conf: the mailboxes, read by IMAP with TLS: noc@… with its password from ETC/mailboxes,
-/// everybody else with that of all customers.
+/// ETC/dovecot.conf: the mailboxes, read by IMAP with TLS: noc@… and the pair's test mailbox with their
+/// passwords from ETC/mailboxes, everybody else with that of all customers.
 QByteArray mailboxesConfig(const LabSpec &lab, const QByteArray &customersPassword);
 
 } // namespace Switchback::Lab

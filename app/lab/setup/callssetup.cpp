@@ -4,6 +4,10 @@
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
 #include "app/lab/calls/callstexts.h"
+#include "app/lab/machine/services.h"
+#include "app/lab/mail/mailtexts.h"
+#include "app/lab/setup/siteplaces.h"
+#include "app/lab/voice/messages.h"
 #include "models/testcall/tone.h"
 
 #include <QFile>
@@ -43,6 +47,33 @@ Result<QByteArray> answerKeyOf(const LabSpec &lab, const SiteSpec &site)
     return written ? Result<QByteArray>(key) : written.error();
 }
 
+/// What becomes of a message that a caller leaves there, and who is told. It names files with secrets and
+/// holds none.
+QByteArray messagesOf(const LabSpec &lab, const SiteSpec &site)
+{
+    const Places at(lab, site);
+    MessagesSetup setup;
+    setup.site = site.id;
+    setup.socketFolder = at.run;
+    setup.filesFolder = at.disk + QStringLiteral("/files");
+    setup.spool = at.disk + QStringLiteral("/calls/") + QLatin1String(LabSpec::messageSpool);
+    NotificationSetup &to = setup.notification;
+    to.control = at.root + QStringLiteral("/control");
+    to.caFile = at.etc + QStringLiteral("/ca.pem");
+    to.mailUrl = QStringLiteral("smtp://%1:%2").arg(site.address).arg(site.mailPort);
+    to.mailUser = QLatin1String(consoleLogin);
+    to.mailPasswordFile = at.etc + QStringLiteral("/mail-password");
+    to.mailFrom = QStringLiteral("voice@%1.example.net").arg(site.id);
+    to.mailTo = QLatin1String(LabSpec::testMailbox);
+    to.smsUrl = QStringLiteral("%1/2010-04-01/Accounts/%2/Messages.json")
+                    .arg(providerUrl(lab), QLatin1String(providerAccount));
+    to.smsAccount = QLatin1String(providerAccount);
+    to.smsTokenFile = at.etc + QStringLiteral("/provider-token");
+    to.smsFrom = QLatin1String(providerNumber);
+    to.smsTo = QLatin1String(LabSpec::testSmsNumber);
+    return messagesFile(setup);
+}
+
 QList<Entry> entriesOf(const LabSpec &lab, const SiteSpec &machine)
 {
     if (machine.isOutside())
@@ -52,7 +83,8 @@ QList<Entry> entriesOf(const LabSpec &lab, const SiteSpec &machine)
     QList<Entry> entries{{QStringLiteral("sbc.cfg"), sbcConfig(lab, machine)},
                          {QStringLiteral("dispatcher.list"), sbcDestinations(lab, machine)},
                          {QStringLiteral("tone.wav"), toneWav(LabSpec::answerToneOf(machine), CallSeconds)},
-                         {QStringLiteral("test.wav"), toneWav(LabSpec::answerToneOf(machine), TestSeconds)}};
+                         {QStringLiteral("test.wav"), toneWav(LabSpec::answerToneOf(machine), TestSeconds)},
+                         {QStringLiteral("messages.json"), messagesOf(lab, machine)}};
     for (int server = 1; server <= LabSpec::voiceServers; ++server) {
         const QString folder = QStringLiteral("answer-%1/").arg(server);
         entries += {{folder + QStringLiteral("config"), voiceServerConfig(lab, machine, server)},

@@ -46,6 +46,27 @@ QString siteSection(const LabSpec &lab, const SiteSpec &site)
                .arg(console, site.id);
 }
 
+/// Where the voice applications' notifications of test messages arrive.
+QString testSection(const LabSpec &lab)
+{
+    if (!lab.hasCalls())
+        return {};
+    return QStringLiteral("\n"
+                          "# Where the notifications of test messages arrive, and are read.\n"
+                          "[pair.test]\n"
+                          "sms_number = \"%1\"\n"
+                          "\n"
+                          "[pair.test.mailbox]\n"
+                          "server = \"imap://%2:%3\"\n"
+                          "tls = \"starttls\"\n"
+                          "ca_file = \"%4/console/ca.pem\"\n"
+                          "user = \"%5\"\n"
+                          "password_file = \"%4/console/test-mailbox-password\"\n")
+        .arg(QLatin1String(LabSpec::testSmsNumber), lab.outside.address)
+        .arg(lab.imapPort)
+        .arg(lab.dir, QLatin1String(LabSpec::testMailbox));
+}
+
 QByteArray consoleToml(const LabSpec &lab)
 {
     const QString head = QStringLiteral(
@@ -81,7 +102,8 @@ QByteArray consoleToml(const LabSpec &lab)
                 .arg(lab.timeScale)
                 .arg(lab.outageScale)
                 .arg(notifyToml(lab) + providerToml(lab)) +
-            siteSection(lab, lab.sites.at(0)) + QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
+            siteSection(lab, lab.sites.at(0)) + QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)) +
+            testSection(lab))
         .toUtf8();
 }
 
@@ -105,6 +127,7 @@ Outcome writeConsoleConfig(const LabSpec &lab)
     if (lab.hasMail())
         copies += {{QStringLiteral("mail-console"), QStringLiteral("mail-password"), 0600},
                    {QStringLiteral("mail-noc"), QStringLiteral("mailbox-password"), 0600},
+                   {QStringLiteral("mail-test"), QStringLiteral("test-mailbox-password"), 0600},
                    {QStringLiteral("provider-token"), QStringLiteral("provider-token"), 0600}};
     for (const SiteSpec &site : lab.sites) {
         copies.append({QStringLiteral("token-") + site.id, QStringLiteral("token-") + site.id, 0600});

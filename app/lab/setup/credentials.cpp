@@ -108,8 +108,9 @@ Outcome makeCredentials(const LabSpec &lab)
         if (!have(lab, QStringLiteral("tls-%1.pem").arg(machine.id)))
             second << siteCertificate(lab, machine);
     }
-    for (const QString &name : {QStringLiteral("mail-console"), QStringLiteral("mail-noc"),
-                                QStringLiteral("mail-customers"), QStringLiteral("provider-token")}) {
+    for (const QString &name :
+         {QStringLiteral("mail-console"), QStringLiteral("mail-noc"), QStringLiteral("mail-customers"),
+          QStringLiteral("mail-test"), QStringLiteral("provider-token")}) {
         if (const auto made = lab.hasMail() ? makeToken(lab, name) : Outcome(Done{}); !made)
             return made;
     }

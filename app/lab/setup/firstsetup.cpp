@@ -94,7 +94,7 @@ Outcome makeSchema(const LabSpec &lab, const SiteSpec &site)
     for (const char *statement : {"create schema if not exists voice",
                                   "create table if not exists voice.calls (id uuid primary key, site text "
                                   "not null, caller text not null, "
-                                  "did text not null, audio text not null, "
+                                  "did text not null, audio text not null, code text, "
                                   "acked_at timestamptz not null default clock_timestamp())",
                                   "create index if not exists calls_acked_at on voice.calls (acked_at)"}) {
         if (const auto done = database.exec(statement, {}, 20'000); !done)

@@ -41,11 +41,15 @@ Result<QList<Entry>> entriesOf(const LabSpec &lab, const SiteSpec &machine)
     if (machine.isOutside()) {
         const auto noc = credential(lab, QStringLiteral("mail-noc"));
         const auto customers = credential(lab, QStringLiteral("mail-customers"));
-        if (!noc || !customers)
-            return noc ? customers.error() : noc.error();
+        const auto test = credential(lab, QStringLiteral("mail-test"));
+        for (const auto *one : {&noc, &customers, &test}) {
+            if (!*one)
+                return one->error();
+        }
         entries += {{QStringLiteral("customers.conf"), customersHostConfig(lab), 0644},
                     {QStringLiteral("dovecot.conf"), mailboxesConfig(lab, customers->trimmed()), 0600},
-                    {QStringLiteral("mailboxes"), nocAddress + (":{PLAIN}" + *noc), 0600}};
+                    {QStringLiteral("mailboxes"),
+                     nocAddress + (":{PLAIN}" + *noc) + LabSpec::testMailbox + ":{PLAIN}" + *test, 0600}};
         copies += {{QStringLiteral("tls-%1.pem").arg(machine.id), QStringLiteral("tls.pem")},
                    {QStringLiteral("tls-%1.key").arg(machine.id), QStringLiteral("tls.key")}};
     }

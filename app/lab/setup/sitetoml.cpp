@@ -106,6 +106,7 @@ QStringList siteTestCalls(const LabSpec &lab, const SiteSpec &site)
         QStringLiteral("# what the console proves a site's telephony by"),
         QStringLiteral("[calls.test]"),
         textLine("number", QLatin1String(LabSpec::testNumber)),
+        textLine("message_number", QLatin1String(LabSpec::messageNumber)),
         textLine("sbc", QStringLiteral("%1:%2").arg(site.address).arg(site.sipPort)),
         textLine("listen", QStringLiteral("%1:%2").arg(site.address).arg(LabSpec::testCallerPortOf(site))),
         numberLine("rtp_first", rtp),

@@ -3,6 +3,7 @@
 
 #include "app/lab/base/words.h"
 #include "app/lab/voice/database.h"
+#include "app/lab/voice/messages.h"
 #include "models/core/instant.h"
 
 #include <QDir>
@@ -18,6 +19,7 @@
 #include <cmath>
 #include <csignal>
 #include <fcntl.h>
+#include <memory>
 #include <unistd.h>
 
 namespace Switchback::Lab
@@ -64,7 +66,8 @@ private:
     bool ready();
     void takeCall();
     QString record(const QString &id);
-    bool acknowledge(const QString &id, Instant began, const QByteArray &walFile);
+    bool acknowledge(const QString &id, Instant began, const QByteArray &walFile) const;
+    std::unique_ptr<Messages> messages() const;
     void report(const QString &trouble);
     void nap(int ms);
 
@@ -136,7 +139,7 @@ QString VoiceApp::record(const QString &id)
     return name;
 }
 
-bool VoiceApp::acknowledge(const QString &id, Instant began, const QByteArray &walFile)
+bool VoiceApp::acknowledge(const QString &id, Instant began, const QByteArray &walFile) const
 {
     const QJsonObject line{{QStringLiteral("id"), id},
                            {QStringLiteral("at"), toIso(now())},
@@ -174,6 +177,22 @@ void VoiceApp::takeCall()
         report(Words::tr("%1 cannot be written").arg(m_setup.ledgerFile));
 }
 
+std::unique_ptr<Messages> VoiceApp::messages() const
+{
+    if (m_setup.messagesFile.isEmpty() || !QFile::exists(m_setup.messagesFile))
+        return {};
+    const auto setup = readMessagesSetup(m_setup.messagesFile);
+    if (!setup) {
+        say(setup.error().text, true);
+        return {};
+    }
+    return std::make_unique<Messages>(
+        *setup, [this](const QString &id, Instant began, const QByteArray &walFile) {
+            if (!acknowledge(id, began, walFile))
+                say(Words::tr("%1 cannot be written").arg(m_setup.ledgerFile), true);
+        });
+}
+
 int VoiceApp::run()
 {
     m_ledger = open(QFile::encodeName(m_setup.ledgerFile).constData(),
@@ -183,6 +202,7 @@ int VoiceApp::run()
         return 1;
     }
     m_trouble = QStringLiteral("-");
+    auto callersMessages = messages();
     QElapsedTimer clock;
     clock.start();
     qint64 loadReadAt = -1000;
@@ -212,6 +232,7 @@ int VoiceApp::run()
         const double jitter = interval * (0.8 + 0.4 * QRandomGenerator::global()->generateDouble());
         due = std::max(due + jitter, static_cast<double>(clock.elapsed()) - interval);
     }
+    callersMessages.reset(); // it writes there too
     ::close(m_ledger);
     return 0;
 }

@@ -13,7 +13,8 @@ struct VoiceAppSetup {
     QString socketFolder; ///< of the local database
     QString ledgerFile;   ///< gets a line for each call after its COMMIT has returned; on neither site's disk
     QString filesFolder;
-    QString loadFile; ///< calls a minute, as text; missing: 0
+    QString loadFile;     ///< calls a minute, as text; missing: 0
+    QString messagesFile; ///< what it does with messages that callers leave; missing: there are none
 };
 
 /// Runs until TERM.

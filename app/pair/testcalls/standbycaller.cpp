@@ -241,7 +241,7 @@ void StandbyCaller::ask()
 {
     if (!m_ready || !m_context.seats.onDuty() || m_asking || !m_calls.last || !m_calls.last->call.underWay())
         return;
-    const PlacedCall call = m_calls.last->call;
+    const SiteCall call = m_calls.last->call;
     m_askedOp = call.op;
     m_askedSince = m_context.clock.monotonic();
     m_asking = new QObject(this);
@@ -256,7 +256,7 @@ void StandbyCaller::ask()
     askSite(call);
 }
 
-void StandbyCaller::askSite(const PlacedCall &call)
+void StandbyCaller::askSite(const SiteCall &call)
 {
     const QJsonObject body{{QStringLiteral("op"), call.op},
                            {QStringLiteral("by"), call.by.left(LongestName)},
@@ -268,7 +268,7 @@ void StandbyCaller::askSite(const PlacedCall &call)
                          });
 }
 
-void StandbyCaller::answered(const PlacedCall &call, const CallAnswer &answer)
+void StandbyCaller::answered(const SiteCall &call, const CallAnswer &answer)
 {
     const bool reached = answer.data.ok() || !isLinkCode(answer.data.error().code);
     const bool busy = !answer.data && answer.data.error().code == QLatin1String("busy");
@@ -284,7 +284,7 @@ void StandbyCaller::answered(const PlacedCall &call, const CallAnswer &answer)
 }
 
 /// Also where another has been asked for meanwhile: it has ended.
-void StandbyCaller::write(const PlacedCall &call, const Result<QJsonObject> &answer)
+void StandbyCaller::write(const SiteCall &call, const Result<QJsonObject> &answer)
 {
     const PlannedEvent event =
         standbyEnded(m_context.pair.id, nameOf(call.site), call, answer, m_context.clock.now());

@@ -60,9 +60,9 @@ private:
     void readMissed(const std::function<void()> &done);
     void ask();
     void stopAsking();
-    void askSite(const PlacedCall &call);
-    void answered(const PlacedCall &call, const CallAnswer &answer);
-    void write(const PlacedCall &call, const Result<QJsonObject> &answer);
+    void askSite(const SiteCall &call);
+    void answered(const SiteCall &call, const CallAnswer &answer);
+    void write(const SiteCall &call, const Result<QJsonObject> &answer);
     void make(StandbyCall call, const SiteConfig &site, OutageDesk::Under under, const DoneFn &done);
     void miss(Instant due);
 

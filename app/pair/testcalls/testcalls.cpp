@@ -19,6 +19,7 @@ namespace
 {
 /// Longer than the site's own deadlines for connecting, ringing and talking together.
 constexpr Duration CallDeadline = 150s;
+constexpr Duration MessageDeadline = 240s; ///< two calls
 constexpr Duration OffDeadline = 10s;
 constexpr auto AgainAfter = 2s;
 constexpr qsizetype LinesKept = 40;
@@ -88,7 +89,9 @@ void TestCalls::ask(const QString &op)
                            {QStringLiteral("by"), call.by.left(LongestName)},
                            {QStringLiteral("params"), QJsonObject{}}};
     m_outside.calls.call(
-        {call.site, QStringLiteral("test_call"), body, AnyWay, CallDeadline}, which->context.get(),
+        {call.site, call.leaves ? QStringLiteral("test_message") : QStringLiteral("test_call"), body, AnyWay,
+         call.leaves ? MessageDeadline : CallDeadline},
+        which->context.get(),
         [this, op](const QJsonObject &line) {
             Doing *told = doing(op);
             const qint64 number = line.value(QStringLiteral("seq")).toInteger();
@@ -152,7 +155,9 @@ void TestCalls::write(const QString &op, const Result<QJsonObject> &answer)
     if (!which || which->writing)
         return;
     which->writing = true;
-    const PlannedEvent event = callEnded(m_outside.incident(), which->open, answer, m_clock.now());
+    const Instant now = m_clock.now();
+    const PlannedEvent event = callEnded(m_outside.incident(), which->open, answer, now,
+                                         {m_outside.receipts.channels(), now + m_outside.receipts.wait});
     const auto storing = m_outside.append({event}, OutageDesk::Under::Wheel);
     which = doing(op);
     if (!which) // it is in the log already, and done with

@@ -5,6 +5,7 @@
 #include "app/outage/outagedesk.h"
 #include "models/core/clock.h"
 #include "models/incident/testcalls/placedcalls.h"
+#include "models/sites/receiptsettings.h"
 
 #include <QObject>
 
@@ -15,9 +16,10 @@
 namespace Switchback
 {
 
-/// Has the sites place the test calls that the log asks for, under the operation ids that stand there, and
-/// writes down what came of each. Who has the wheel does it; another process that takes it goes on with what
-/// is under way by asking the site again under the same id. The thread that made it; blocks nothing.
+/// Has the sites place the test calls, and leave the test messages, that the log asks for, under the
+/// operation ids that stand there, and writes down what came of each. Who has the wheel does it; another
+/// process that takes it goes on with what is under way by asking the site again under the same id. The
+/// thread that made it; blocks nothing.
 class TestCalls : public QObject
 {
     Q_OBJECT
@@ -29,6 +31,7 @@ public:
         std::function<bool()> hasWheel;
         OutageDesk::Append append;
         std::function<void(const Error &)> trouble; ///< what a person has to know that is not about a site
+        ReceiptSettings receipts = {};              ///< where notifications of messages are read
     };
     TestCalls(const Clock &clock, Outside outside);
     ~TestCalls() override;

@@ -146,9 +146,11 @@ std::optional<double> TomlReader::numberIn(const char *table, const char *key, d
 }
 
 void TomlReader::matching(const char *table, const char *key, QString &into, const char *pattern,
-                          const QString &what)
+                          const QString &what, bool required)
 {
-    text(table, key, into);
+    text(table, key, into, required);
+    if (!required && into.isEmpty())
+        return;
     const QRegularExpression form(QRegularExpression::anchoredPattern(QLatin1String(pattern)));
     if (!fault && !form.match(into).hasMatch())
         say(table, key, what);

@@ -37,8 +37,8 @@ public:
         if (const auto value = numberIn(table, key, least, most, required))
             into = static_cast<Number>(*value);
     }
-    void matching(const char *table, const char *key, QString &into, const char *pattern,
-                  const QString &what);
+    void matching(const char *table, const char *key, QString &into, const char *pattern, const QString &what,
+                  bool required = true);
     /// What is wrong with a value that was read.
     void say(const char *table, const char *key, const QString &what);
 

@@ -46,7 +46,8 @@ Doer doerFor(const QString &kind)
                                             {QStringLiteral("kept_count"), doKeptCount},
                                             {QStringLiteral("kept_export"), doKeptExport},
                                             {QStringLiteral("kept_discard"), doKeptDiscard},
-                                            {QStringLiteral("test_call"), doTestCall}};
+                                            {QStringLiteral("test_call"), doTestCall},
+                                            {QStringLiteral("test_message"), doTestMessage}};
     return doers.value(kind, nullptr);
 }
 
@@ -66,11 +67,17 @@ constexpr int FenceWaitsMs = 90'000; // a fence waits for a promote or rebuild t
 constexpr int OthersWaitMs = 10'000;
 constexpr int TestCallWaitsMs = 500; // whoever asks for one hears at once that one is under way
 
+/// There is one telephone.
+bool isTestCall(const QString &kind)
+{
+    return kind == QLatin1String("test_call") || kind == QLatin1String("test_message");
+}
+
 int lockWaitOf(const QString &kind)
 {
     if (kind == QLatin1String("fence"))
         return FenceWaitsMs;
-    return kind == QLatin1String("test_call") ? TestCallWaitsMs : OthersWaitMs;
+    return isTestCall(kind) ? TestCallWaitsMs : OthersWaitMs;
 }
 } // namespace
 
@@ -82,7 +89,7 @@ QString lockNameFor(const QString &kind)
         return QStringLiteral("full.lock");
     if (kind == QLatin1String("write_test"))
         return {};
-    if (kind == QLatin1String("test_call"))
+    if (isTestCall(kind))
         return QStringLiteral("testcall.lock");
     if (kind == QLatin1String("drain_calls") || kind == QLatin1String("take_calls"))
         return QStringLiteral("calls.lock");
@@ -236,7 +243,7 @@ int runWorker(const ThisSite &site, const QString &id)
     const Result<QJsonObject> result = doer(work);
     crashPoint(QStringLiteral("result"), "before");
     // Whoever hears the end of a test call may place the next one at once.
-    if (before->kind == QLatin1String("test_call"))
+    if (isTestCall(before->kind))
         lock = FileLock();
     const Outcome written =
         writer.append(result ? QJsonObject{{QStringLiteral("type"), QStringLiteral("result")},

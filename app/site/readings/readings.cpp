@@ -184,7 +184,8 @@ Result<QJsonObject> Readings::calls(const ThisSite &site, const QString &after, 
 Result<QJsonObject> Readings::callOff(const SiteConfig &config, const QString &id)
 {
     const auto view = Journal(config).read(id);
-    const bool known = view && view->kind == QLatin1String("test_call");
+    const bool known =
+        view && (view->kind == QLatin1String("test_call") || view->kind == QLatin1String("test_message"));
     if (known && !view->finished()) {
         const Outcome asked = TestCallFolder::callOff(config, id);
         if (!asked)

@@ -3,6 +3,7 @@
 
 #include "app/site/testcall/rtcpfigures.h"
 #include "app/site/testcall/siptrace.h"
+#include "models/core/clock.h"
 #include "models/core/visibletext.h"
 
 #include <QDir>
@@ -29,6 +30,7 @@ constexpr qint64 MostLog = qint64(4) * 1024 * 1024;
 constexpr qint64 LeastFree = qint64(64) * 1024;
 constexpr qint64 RecordTail = qint64(64) * 1024;
 constexpr qsizetype MostKeys = 200;
+constexpr qint64 HearsAgainMs = 3000; ///< of a message, before and while the answer is keyed
 
 /// 486 of "486 Busy Here"; 0: it is no answer of SIP.
 int sipCode(const QString &why)
@@ -55,12 +57,14 @@ void take(std::optional<RtpFigures> &into, const std::optional<RtpFigures> &figu
 } // namespace
 
 TestCaller::TestCaller(TestCallSettings settings, TestCallPlan plan, AnswerKeys keys,
-                       const TestCallFolder &folder, QObject *parent)
+                       const TestCallFolder &folder, TestCallErrand errand, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
     , m_plan(std::move(plan))
     , m_keys(std::move(keys))
     , m_folder(folder)
+    , m_errand(std::move(errand))
+    , m_code(m_errand.fetches ? fetchWord(m_errand.code) : m_errand.code)
 {
     m_deadline.setSingleShot(true);
     m_pause.setSingleShot(true);
@@ -73,7 +77,7 @@ void TestCaller::start()
 {
     const QString tone = m_folder.work() + QStringLiteral("/tone.wav");
     QFile wav(tone);
-    const QByteArray bytes = toneWav(m_settings.toneHz, ToneSeconds);
+    const QByteArray bytes = toneWav(m_errand.fetches ? 0 : m_settings.toneHz, ToneSeconds);
     if (!wav.open(QIODevice::WriteOnly) || wav.write(bytes) != bytes.size() || !wav.flush()) {
         emit done(
             Error{QStringLiteral("io"), tr("%1 cannot be written: %2.").arg(tone, wav.errorString()), {}});
@@ -265,7 +269,16 @@ void TestCaller::measure()
                         tr("Make room there, and place it again.")};
     if (heard.fileName() == m_earlyFile)
         sound.remove(0, std::max<qint64>(0, m_earlyBytes - (heard.size() - sound.size())) / 2 * 2);
-    m_seen.here = hearTone(sound, m_plan.site.toneHz, soundDueMs(m_seen.talked));
+    m_endedAt = SystemClock().now();
+    m_seen.here = heardIn(sound);
+}
+
+/// A message begins whenever it has been found there, and is played until the end.
+HeardTone TestCaller::heardIn(QByteArray sound) const
+{
+    if (!m_errand.fetches)
+        return hearTone(sound, m_plan.site.toneHz, soundDueMs(m_seen.talked));
+    return hearTone(sound.right(HearsAgainMs * ToneRate / 1000 * 2), m_plan.site.toneHz, HearsAgainMs);
 }
 
 void TestCaller::hangUp()

@@ -17,6 +17,12 @@ namespace Switchback::Site
 /// The keys with which sites make their answers, by the site's id.
 using AnswerKeys = QList<QPair<QString, QByteArray>>;
 
+/// What a test call is for: it leaves its tone, under a code, or hears what another one has left.
+struct TestCallErrand {
+    QString code = makeTestCode(); ///< six digits
+    bool fetches = false;
+};
+
 /// Places one test call and measures it: says a tone, keys a code, hears the answer, and ends it in order.
 /// Nothing in it lasts longer than its deadline. It wants an event loop; one thread.
 class TestCaller : public QObject
@@ -25,9 +31,11 @@ class TestCaller : public QObject
 
 public:
     TestCaller(TestCallSettings settings, TestCallPlan plan, AnswerKeys keys, const TestCallFolder &folder,
-               QObject *parent = nullptr);
+               TestCallErrand errand = {}, QObject *parent = nullptr);
 
     void start();
+    /// When its last word was heard, once it is done; nothing: it was never answered.
+    [[nodiscard]] std::optional<Instant> endedAt() const { return m_endedAt; }
 
 signals:
     void told(const QString &line);
@@ -51,6 +59,7 @@ private:
     void measure();
     /// What the answering site wrote down of this call, where none of its keys came.
     void readRecord();
+    [[nodiscard]] HeardTone heardIn(QByteArray sound) const;
     void recognize(const SiteAnswer &answer, const QStringList &codes);
     void finish();
     [[nodiscard]] QByteArray sip() const;
@@ -66,12 +75,14 @@ private:
     const TestCallPlan m_plan;
     const AnswerKeys m_keys;
     const TestCallFolder &m_folder;
-    const QString m_code = makeTestCode();
+    const TestCallErrand m_errand;
+    const QString m_code; ///< for which the answer has to be made
     std::unique_ptr<Baresip> m_baresip;
     State m_state = State::Starting;
     TestCallSeen m_seen;
     QElapsedTimer m_clock; ///< since it was dialled
     qint64 m_answeredAt = 0;
+    std::optional<Instant> m_endedAt;
     QString m_callId;    ///< of the first word about it; no other call counts
     QString m_earlyFile; ///< what was recorded before the answer
     qint64 m_earlyBytes = 0;

@@ -81,6 +81,13 @@ Outcome TestCallFolder::keepTrace() const
     return written;
 }
 
+Outcome TestCallFolder::keepBefore(const QByteArray &earlier) const
+{
+    QFile file(traceFile(m_top, m_id));
+    const QByteArray later = file.open(QIODevice::ReadOnly) ? file.read(MostTrace) : QByteArray();
+    return Durable::write(traceFile(m_top, m_id), earlier.left(MostTrace / 2) + later.left(MostTrace / 2));
+}
+
 Outcome TestCallFolder::callOff(const SiteConfig &config, const QString &id)
 {
     const Outcome made = Durable::makeFolder(topOf(config));

@@ -27,6 +27,9 @@ public:
     /// Keeps the SIP out of the log, 64 KiB at most, and of all calls the newest hundred.
     Outcome keepTrace() const;
 
+    /// Puts the SIP of an earlier call before what is kept.
+    Outcome keepBefore(const QByteArray &earlier) const;
+
     /// From another process. Asking for what is over, or was never there, is harmless.
     static Outcome callOff(const SiteConfig &config, const QString &id);
     /// Code `no_trace` if nothing of it is kept.

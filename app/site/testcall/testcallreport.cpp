@@ -30,16 +30,21 @@ QJsonObject toJson(const RtpFigures &figures)
             {QStringLiteral("lost"), figures.lost},
             {QStringLiteral("jitter_ms"), std::clamp(rounded(figures.jitterMs, 10), 0.0, 100'000.0)}};
 }
+
+QJsonArray toJson(const QList<TestCheck> &checks)
+{
+    QJsonArray out;
+    for (const TestCheck &check : checks)
+        out.append(QJsonObject{{QStringLiteral("key"), check.key},
+                               {QStringLiteral("state"), stateWord(check.state)},
+                               {QStringLiteral("text"), check.text.left(400)}});
+    return out;
+}
 } // namespace
 
 QJsonObject testCallJson(const TestCallPlan &plan, const TestCallSeen &seen, Instant startedAt)
 {
     const TestCallJudged judged = judge(plan, seen);
-    QJsonArray checks;
-    for (const TestCheck &check : judged.checks)
-        checks.append(QJsonObject{{QStringLiteral("key"), check.key},
-                                  {QStringLiteral("state"), stateWord(check.state)},
-                                  {QStringLiteral("text"), check.text.left(400)}});
     QJsonObject out{{QStringLiteral("passed"), judged.passed()},
                     {QStringLiteral("verdict"), judged.verdict},
                     {QStringLiteral("text"), judged.text.left(400)},
@@ -49,7 +54,7 @@ QJsonObject testCallJson(const TestCallPlan &plan, const TestCallSeen &seen, Ins
                     {QStringLiteral("code"), seen.code},
                     {QStringLiteral("reason"), visibleText(seen.reason, 200)},
                     {QStringLiteral("talked_ms"), qint64(seen.talked.count())},
-                    {QStringLiteral("checks"), checks}};
+                    {QStringLiteral("checks"), toJson(judged.checks)}};
     if (!seen.answeredBy.isEmpty())
         out.insert(QStringLiteral("answered_by"), seen.answeredBy);
     if (seen.reached)
@@ -64,6 +69,26 @@ QJsonObject testCallJson(const TestCallPlan &plan, const TestCallSeen &seen, Ins
         out.insert(QStringLiteral("rtp_from_here"), toJson(*seen.fromHere));
     if (seen.toHere)
         out.insert(QStringLiteral("rtp_to_here"), toJson(*seen.toHere));
+    return out;
+}
+
+QJsonObject testMessageJson(const TestCallPlan &plan, const TestMessageSeen &seen, const QString &code,
+                            Instant startedAt, std::optional<Instant> endedAt)
+{
+    const TestCallJudged judged = judgeMessage(plan, seen);
+    QJsonObject out{{QStringLiteral("passed"), judged.passed()},
+                    {QStringLiteral("verdict"), judged.verdict},
+                    {QStringLiteral("text"), judged.text.left(400)},
+                    {QStringLiteral("number"), plan.number},
+                    {QStringLiteral("site"), plan.site.id},
+                    {QStringLiteral("code"), code},
+                    {QStringLiteral("started_at"), toIso(startedAt)},
+                    {QStringLiteral("checks"), toJson(judged.checks)},
+                    {QStringLiteral("left"), testCallJson(plan, seen.left, startedAt)}};
+    if (endedAt)
+        out.insert(QStringLiteral("ended_at"), toIso(*endedAt));
+    if (seen.fetched && seen.fetched->answered)
+        out.insert(QStringLiteral("heard_again"), toJson(seen.fetched->here));
     return out;
 }
 

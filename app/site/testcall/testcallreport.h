@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/testcall/testcall.h"
+#include "models/testcall/testmessage.h"
 
 #include <QJsonObject>
 
@@ -10,5 +10,8 @@ namespace Switchback::Site
 
 /// As the contract's TestCallResult has it. `startedAt`: when it was dialled.
 QJsonObject testCallJson(const TestCallPlan &plan, const TestCallSeen &seen, Instant startedAt);
+/// As the contract's TestMessageResult has it. `endedAt`: of the call that left it.
+QJsonObject testMessageJson(const TestCallPlan &plan, const TestMessageSeen &seen, const QString &code,
+                            Instant startedAt, std::optional<Instant> endedAt);
 
 } // namespace Switchback::Site

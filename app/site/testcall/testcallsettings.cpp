@@ -53,6 +53,8 @@ Result<TestCallSettings> readTestCallSettings(const SiteConfig &config)
     const QString wantsDoor = Words::tr("wants ADDRESS:PORT");
     from.matching(Table, "number", out.number, Number,
                   Words::tr("wants a number to dial, such as +13125550100"));
+    from.matching(Table, "message_number", out.messageNumber, Number,
+                  Words::tr("wants a number to dial, such as +13125550100"), false);
     from.texts(Table, "numbers", out.numbers, 50, false);
     from.matching(Table, "sbc", out.sbc, Door, wantsDoor);
     from.matching(Table, "listen", out.listen, Door, wantsDoor);

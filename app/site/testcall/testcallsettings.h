@@ -11,11 +11,12 @@ namespace Switchback::Site
 
 /// How this site places test calls: the table [calls.test] of site.toml, explained in docs/site-sbc.md.
 struct TestCallSettings {
-    QString number;      ///< the pair's test number
-    QStringList numbers; ///< others that may be called too
-    QString sbc;         ///< "HOST:PORT": this site's own
-    QString listen;      ///< "ADDRESS:PORT" of the telephone that calls
-    QString interface;   ///< network interface of its speech; empty: the machine's first
+    QString number;        ///< the pair's test number
+    QString messageNumber; ///< where messages are left and fetched; empty: none are
+    QStringList numbers;   ///< others that may be called too
+    QString sbc;           ///< "HOST:PORT": this site's own
+    QString listen;        ///< "ADDRESS:PORT" of the telephone that calls
+    QString interface;     ///< network interface of its speech; empty: the machine's first
     QString from = QStringLiteral("switchback-test"); ///< who calls, as the SBC sees it
     int rtpFirst = 16'500;
     int rtpLast = 16'598;

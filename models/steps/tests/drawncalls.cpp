@@ -68,7 +68,10 @@ QString stateOf(const Incident &incident, const PlacedCall &call)
     if (call.underWay())
         return call.offBy.isEmpty() ? Words::tr("Under way, %1").arg(asked)
                                     : Words::tr("Being called off by %1, %2").arg(call.offBy, asked);
-    return (call.passed() ? Words::tr("Passed, all eight checks; %1") : Words::tr("Not passed; %1"))
+    if (!call.passed())
+        return Words::tr("Not passed; %1").arg(asked);
+    return (call.leaves ? Words::tr("Passed, notification included; %1")
+                        : Words::tr("Passed, all eight checks; %1"))
         .arg(asked);
 }
 
@@ -77,42 +80,68 @@ void tellOf(TestCallCard &card, const StepScene &scene, const PlacedCall &call)
     card.op = call.op;
     card.mark = markOf(call);
     card.state = stateOf(scene.incident(), call);
-    if (call.underWay()) {
+    if (call.atSite()) {
         const QStringList lines = scene.in.callLines.value(call.op);
         card.progress = lines.mid(std::max(qsizetype(0), lines.size() - LinesShown));
         return;
     }
     card.verdict = visibleText(call.outcome(), 400);
-    if (!call.told) {
+    const QList<TestCheck> checks = call.checks();
+    if (checks.isEmpty()) {
         card.failed = QStringList{visibleText(call.error.hint, 400)};
         card.failed.removeAll(QString());
         return;
     }
-    for (const TestCheck &check : call.told->judged.checks)
-        card.checks += TestCheckCell{testCheckTitle(check.key), check.text, markOf(check.state)};
-    card.failed = failedChecks(call.told->judged);
-    card.figures = testCallFigures(*call.told);
+    for (const TestCheck &check : checks) {
+        const bool awaited = call.waits() && check.state == TestCheck::State::NotKnown;
+        card.checks += TestCheckCell{testCheckTitle(check.key), check.text,
+                                     awaited ? Mark::Running : markOf(check.state)};
+    }
+    card.failed = failedChecks({{}, {}, checks});
+    card.figures = call.figures();
 }
 
-TestCallCard cardOf(const StepScene &scene, const QString &site, const QString &name,
-                    const QList<PlacedCall> &newest)
+/// A site, and what is placed there: calls, or messages.
+struct Place {
+    QString site;
+    QString name;
+    bool leaves = false;
+    [[nodiscard]] bool isOf(const PlacedCall &call) const
+    {
+        return call.site == site && call.leaves == leaves;
+    }
+};
+
+TestCallCard cardOf(const StepScene &scene, const Place &place, const QList<PlacedCall> &newest)
 {
     const Incident &incident = scene.incident();
     const QString step = scene.step.key;
     TestCallCard card;
-    card.site = site;
-    card.name = name;
+    card.site = place.site;
+    card.name = place.name;
+    card.leaves = place.leaves;
     const auto last = std::find_if(newest.cbegin(), newest.cend(),
-                                   [&site](const PlacedCall &each) { return each.site == site; });
+                                   [&place](const PlacedCall &each) { return place.isOf(each); });
+    const bool busy = std::any_of(newest.cbegin(), newest.cend(), [&place](const PlacedCall &each) {
+        return each.site == place.site && each.atSite();
+    });
     const bool any = last != newest.cend();
     const bool underWay = any && last->underWay();
-    card.place = makeAction("placeCall", Words::tr("Place a test call at %1").arg(name),
-                            Do::InStep{step, QStringLiteral("test_call"), {{QStringLiteral("site"), site}}});
+    card.place = makeAction(
+        place.leaves ? "leaveMessage" : "placeCall",
+        (place.leaves ? Words::tr("Leave a test message at %1") : Words::tr("Place a test call at %1"))
+            .arg(place.name),
+        Do::InStep{step,
+                   place.leaves ? QStringLiteral("test_message") : QStringLiteral("test_call"),
+                   {{QStringLiteral("site"), place.site}}});
     card.callOff = makeAction(
         "callOff", Words::tr("Cancel"),
         Do::InStep{step, QStringLiteral("call_off"), {{QStringLiteral("op"), any ? last->op : QString()}}});
     blockIf(card.place, underWay, Words::tr("One is under way there."));
-    blockIf(card.callOff, !underWay, Words::tr("No test call is under way there."));
+    blockIf(card.place, busy, Words::tr("The telephone of that site is in use."));
+    blockIf(card.callOff, !underWay,
+            place.leaves ? Words::tr("No test message is under way there.")
+                         : Words::tr("No test call is under way there."));
     blockIf(card.callOff, underWay && !last->offBy.isEmpty(), Words::tr("It is being called off."));
     const bool settled = incident.stepRecord(step).settled();
     const QString blocked = settled ? Words::tr("This step is settled.") : stepBlocked(incident, scene.step);
@@ -133,17 +162,20 @@ TestCallsPart testCallsPart(const StepScene &scene)
     const QList<PlacedCall> calls = placedCalls(incident.stepRecord(scene.step.key));
     const QList<PlacedCall> newest = newestCalls(calls);
     TestCallsPart part;
-    for (const auto &[site, name] :
-         {std::pair(incident.to, incident.toName), std::pair(incident.from, incident.fromName)}) {
-        const bool called = std::any_of(newest.cbegin(), newest.cend(),
-                                        [&site = site](const PlacedCall &each) { return each.site == site; });
-        if (called || serves(scene, site))
-            part.sites += cardOf(scene, site, name, newest);
+    for (const bool leaves : {false, true}) {
+        for (const Place &place :
+             {Place{incident.to, incident.toName, leaves}, Place{incident.from, incident.fromName, leaves}}) {
+            const bool any = std::any_of(newest.cbegin(), newest.cend(),
+                                         [&place](const PlacedCall &each) { return place.isOf(each); });
+            // A message is left where the service is: elsewhere no database takes it.
+            if (any || (leaves ? place.site == incident.to : serves(scene, place.site)))
+                part.sites += cardOf(scene, place, newest);
+        }
     }
     const auto passed =
         std::count_if(newest.cbegin(), newest.cend(), [](const PlacedCall &each) { return each.passed(); });
     if (newest.size() > 1)
-        part.count = Words::tr("%1 of %2 sites passed").arg(passed).arg(newest.size());
+        part.count = Words::tr("%1 of %2 passed").arg(passed).arg(newest.size());
     if (const qsizetype before = calls.size() - newest.size(); before > 0)
         part.earlier =
             Words::tr("%1 earlier test calls stand in the log.", nullptr, howMany(before)).arg(before);
@@ -155,21 +187,21 @@ QStringList testCallLines(const Record &record, const RecordStep &step)
     QStringList lines;
     for (const PlacedCall &call : placedCalls(step.done)) {
         const QString head =
-            RecordWords::tr("Test call at %1, %2, asked for by %3")
+            (call.leaves ? RecordWords::tr("Test message at %1, %2, asked for by %3")
+                         : RecordWords::tr("Test call at %1, %2, asked for by %3"))
                 .arg(siteName(record, call.site), shortMomentText(record, call.at), printable(call.by, 80));
         QStringList parts;
         if (call.underWay())
             parts += RecordWords::tr("no end of it is known");
         else if (call.passed())
-            parts += RecordWords::tr("passed, all eight checks");
+            parts += call.leaves ? RecordWords::tr("passed: %1").arg(printable(call.outcome(), 400))
+                                 : RecordWords::tr("passed, all eight checks");
         else
             parts += RecordWords::tr("NOT passed: %1").arg(printable(call.outcome(), 400));
-        if (call.told) {
-            for (const QString &failed : failedChecks(call.told->judged))
-                parts += printable(failed, 400);
-            if (const QString figures = testCallFigures(*call.told); !figures.isEmpty())
-                parts += printable(figures, 400);
-        }
+        for (const QString &failed : failedChecks({{}, {}, call.checks()}))
+            parts += printable(failed, 400);
+        if (const QString figures = call.figures(); !figures.isEmpty())
+            parts += printable(figures, 400);
         if (!call.offBy.isEmpty())
             parts += RecordWords::tr("called off by %1").arg(printable(call.offBy, 80));
         parts += RecordWords::tr("operation %1").arg(printable(call.op, 40));

@@ -94,30 +94,36 @@ public:
     }
 };
 
-Planned planCall(const Incident &incident, const RunbookStep &step, const QString &site,
+/// A site has one telephone, for calls and for messages.
+Planned planCall(const Incident &incident, const RunbookStep &step, const QString &site, bool leaves,
                  const CommandContext &context)
 {
     if (site.isEmpty() || (site != incident.from && site != incident.to))
         return refusal(
             "not_known",
             said(QT_TRANSLATE_NOOP("Incident", "%1 is no site of this incident.")).arg(quotedWord(site)));
-    const QList<PlacedCall> calls = placedCalls(incident.stepRecord(step.key));
-    if (std::any_of(calls.cbegin(), calls.cend(),
-                    [&site](const PlacedCall &each) { return each.site == site && each.underWay(); }))
-        return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "A test call at %1 is under way."))
-                                           .arg(site == incident.from ? incident.fromName : incident.toName));
+    for (const PlacedCall &each : placedCalls(incident.stepRecord(step.key))) {
+        if (each.site == site && (each.atSite() || (each.underWay() && each.leaves == leaves)))
+            return refusal("already_done",
+                           said(each.leaves
+                                    ? QT_TRANSLATE_NOOP("Incident", "A test message at %1 is under way.")
+                                    : QT_TRANSLATE_NOOP("Incident", "A test call at %1 is under way."))
+                               .arg(site == incident.from ? incident.fromName : incident.toName));
+    }
     QList<PlannedEvent> events;
     if (!incident.stepRecord(step.key).startedAt)
         events += begunBeside(incident, step, context);
-    events += callAsked(incident, step, site, context.now, context.actor.name);
+    events += callAsked(incident, step, site, context.now, context.actor.name, leaves);
     return events;
 }
 
 Result<QList<PlannedEvent>> TestsRoom::plan(const Incident &incident, const RunbookStep &step,
                                             const Do::InStep &command, const CommandContext &context) const
 {
-    if (command.what == QLatin1String("test_call"))
-        return planCall(incident, step, command.values.value(QStringLiteral("site")).toString(), context);
+    const bool leaves = command.what == QLatin1String("test_message");
+    if (leaves || command.what == QLatin1String("test_call"))
+        return planCall(incident, step, command.values.value(QStringLiteral("site")).toString(), leaves,
+                        context);
     if (command.what != QLatin1String("call_off"))
         return StepRoom::plan(incident, step, command, context);
     const QString op = command.values.value(QStringLiteral("op")).toString();

@@ -4,7 +4,7 @@
 #include "app/console/terminal/calls/terminaltestcall.h"
 #include "models/sites/statusjson.h"
 #include "tests/app/contract/fullstatus.h"
-#include "tests/models/testcall/callanswers.h"
+#include "tests/models/testcall/messageanswers.h"
 
 #include <QRegularExpression>
 #include <QTemporaryFile>
@@ -45,7 +45,7 @@ public:
         QTimer::singleShot(0, context, [this, request, onLine, done] {
             if (request.verb == s("call_off") && m_end)
                 std::exchange(m_end, {})();
-            if (request.verb != s("test_call")) {
+            if (request.verb != s("test_call") && request.verb != s("test_message")) {
                 done(request.verb);
                 return;
             }
@@ -54,9 +54,9 @@ public:
             if (interrupts)
                 std::raise(SIGINT);
             if (waitsForItsEnd)
-                m_end = [done] { done(s("test_call")); };
+                m_end = [done, verb = request.verb] { done(verb); };
             else
-                done(s("test_call"));
+                done(request.verb);
         });
         return 1;
     }
@@ -122,11 +122,49 @@ struct Ran {
     int code;
     QString text;
 };
-Ran run(StandIn &site, const Terminal::TestCallOptions &options)
+Ran run(StandIn &site, const Terminal::TestCallOptions &options, const Terminal::ReceiptBoxes &boxes = {},
+        Duration wait = std::chrono::minutes(2))
 {
+    PairConfig voice = pair();
+    voice.receipts.wait = wait;
     Printed printed;
-    const int code = Terminal::testCall(site, pair(), options);
+    const int code = Terminal::testCall(site, voice, options, SystemClock(), boxes);
     return {code, printed.text()};
+}
+
+/// A mailbox or a number at which the notification arrives at once, or is looked for in vain.
+class Box : public ReceiptBox
+{
+public:
+    Box(QString channel, bool arrives)
+        : m_channel(std::move(channel))
+        , m_arrives(arrives)
+    {
+    }
+    [[nodiscard]] QString channel() const override { return m_channel; }
+    void watch(const QString &code) override
+    {
+        QTimer::singleShot(0, this, [this, code] {
+            const Instant at = *fromIso(s("2026-11-21T20:17:52.500Z"));
+            if (m_arrives)
+                emit arrived(code, at, s("by its clock"));
+        });
+        m_looks.callOnTimeout(this, [this] { emit looked(SystemClock().now(), {}); });
+        m_looks.start(20);
+    }
+    void forget(const QString &) override { m_looks.stop(); }
+
+private:
+    QString m_channel;
+    bool m_arrives;
+    QTimer m_looks;
+};
+Terminal::ReceiptBoxes boxes(bool mail, bool sms)
+{
+    Terminal::ReceiptBoxes all;
+    all.push_back(std::make_unique<Box>(s("mail"), mail));
+    all.push_back(std::make_unique<Box>(s("sms"), sms));
+    return all;
 }
 
 Terminal::TestCallOptions at(const char *site)
@@ -216,6 +254,54 @@ private slots:
         QCOMPARE(site.verbs(), QStringList({s("test_call"), s("call_off")}));
         QCOMPARE(site.asked.at(0).body.value(s("op")), site.asked.at(1).body.value(s("op")));
         QCOMPARE(ran.code, 130);
+    }
+
+    void m28_messageIsLeftFetchedAndNotified()
+    {
+        StandIn site;
+        Terminal::TestCallOptions options = at("centennial");
+        options.message = true;
+        site.answers.insert(s("test_message"),
+                            Test::messageAnswer(s("centennial"), Test::goodMessage(s("centennial"))));
+        const Ran ran = run(site, options, boxes(true, true));
+        QCOMPARE(site.verbs(), QStringList{s("test_message")});
+        QVERIFY2(ran.text.contains(s("471193")) && ran.text.contains(s("after 1.5 s, by its clock")),
+                 qPrintable(ran.text));
+        QCOMPARE(ran.text.count(s("\n  passed ")), 5);
+        QVERIFY(ran.text.contains(s("\nPASSED: ")));
+        QCOMPARE(ran.code, 0);
+    }
+
+    void m28_lostNotificationIsNoPass()
+    {
+        StandIn site;
+        Terminal::TestCallOptions options = at("centennial");
+        options.message = true;
+        site.answers.insert(s("test_message"),
+                            Test::messageAnswer(s("centennial"), Test::goodMessage(s("centennial"))));
+        const Ran ran = run(site, options, boxes(true, false), std::chrono::milliseconds(50));
+        QVERIFY2(ran.text.contains(QRegularExpression(s("\n  FAILED +SMS arrived +nothing within"))),
+                 qPrintable(ran.text));
+        QVERIFY(ran.text.contains(s("NOT PASSED: ")) && !ran.text.contains(s("\nPASSED")));
+        QCOMPARE(ran.code, 1);
+        // Nor is one that nobody reads.
+        const Ran unread = run(site, options);
+        QCOMPARE(unread.code, 1);
+        QVERIFY(unread.text.contains(s("[pair.test]")));
+    }
+
+    void m28_messageThatWasNotHeardAgain()
+    {
+        StandIn site;
+        Terminal::TestCallOptions options = at("centennial");
+        options.message = true;
+        TestMessageSeen seen = Test::goodMessage(s("centennial"));
+        seen.fetched->here = {};
+        site.answers.insert(s("test_message"), Test::messageAnswer(s("centennial"), seen));
+        const Ran ran = run(site, options, boxes(true, true));
+        QCOMPARE(ran.code, 1);
+        QVERIFY(ran.text.contains(QRegularExpression(s("\n  FAILED +Fetched again +"))));
+        QVERIFY(ran.text.contains(s("--trace ")));
     }
 
     void withoutANameItIsTheSiteThatTakesTheWrites()

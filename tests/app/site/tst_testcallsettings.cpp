@@ -66,6 +66,9 @@ void TestTestCallSettings::areRead()
     QCOMPARE(read->numbers, QStringList{QStringLiteral("100")});
     QCOMPARE(read->talkS, 20);
     QCOMPARE(read->toneHz, 880.0);
+    QVERIFY(read->messageNumber.isEmpty()); // no messages are left
+    const auto messages = readTestCallSettings(with(Good + "message_number='+18005550198'\n"));
+    QCOMPARE(messages->messageNumber, QStringLiteral("+18005550198"));
 }
 
 void TestTestCallSettings::faultsAreNamed_data()
@@ -79,6 +82,8 @@ void TestTestCallSettings::faultsAreNamed_data()
     row("no number", "number='+18005550199'\n", "", "[calls.test] number: is missing");
     row("a number with a command", "+18005550199", "1;rm", "wants a number to dial");
     row("a URI for a number", "+18005550199", "1@elsewhere", "wants a number to dial");
+    row("a test mailbox that is none", "key_file", "message_number='voice mail'\nkey_file",
+        "message_number: wants a number to dial");
     row("no port", "10.1.0.4:5060", "10.1.0.4", "sbc: wants ADDRESS:PORT");
     row("two lines", "listen='10.1.0.9:5090'", "listen=\"10.1.0.9:5090\\nmodule x.so\"", "listen: wants");
     row("an interface that is none", "key_file", "interface='eth0 x'\nkey_file", "interface: wants letters");

@@ -258,7 +258,9 @@ private slots:
         Story story;
         WizardView view = story.view();
         QVERIFY(view.byHand.isEmpty());
-        QCOMPARE(view.testCalls->sites.size(), 1); // nothing is known of the other one's SBC
+        // Nothing is known of the other one's SBC. Calls and messages have a card each.
+        QCOMPARE(view.testCalls->sites.size(), 2);
+        QVERIFY(!view.testCalls->sites.constFirst().leaves && view.testCalls->sites.constLast().leaves);
         QCOMPARE(view.testCalls->sites.constFirst().site, story.incident.to);
         QVERIFY(view.testCalls->sites.constFirst().place.enabled);
         QVERIFY(!view.testCalls->sites.constFirst().callOff.enabled);
@@ -280,8 +282,8 @@ private slots:
         QVERIFY(!story.view().actions.constFirst().enabled);
         story.good(story.incident.from);
         view = story.view();
-        QCOMPARE(view.testCalls->sites.size(), 2);
-        QCOMPARE(view.testCalls->count, s("1 of 2 sites passed"));
+        QCOMPARE(view.testCalls->sites.size(), 3);
+        QCOMPARE(view.testCalls->count, s("1 of 2 passed"));
     }
 
     void recordSaysWhichCallProvedWhat()

@@ -17,6 +17,9 @@ private slots:
     void ofScrapsNothing_data();
     void ofScrapsNothing();
     void codesDiffer();
+    void m28_messagesAreAskedForByAStar_data();
+    void m28_messagesAreAskedForByAStar();
+    void m28_answerToThatIsNoOther();
 };
 
 void TestSiteAnswer::isKeyedAndRead()
@@ -88,6 +91,38 @@ void TestSiteAnswer::codesDiffer()
     // Only what is ended is a code, and of two the last counts.
     QVERIFY(!testCodeIn(QStringLiteral("471193")));
     QCOMPARE(testCodeIn(QStringLiteral("111111#222222#33")), std::optional(QStringLiteral("222222")));
+}
+
+void TestSiteAnswer::m28_messagesAreAskedForByAStar_data()
+{
+    QTest::addColumn<QString>("keys");
+    QTest::addColumn<QString>("code"); ///< empty: none is asked for
+    QTest::newRow("nothing") << QString() << QString();
+    QTest::newRow("asked for") << QStringLiteral("*471193#") << QStringLiteral("471193");
+    QTest::newRow("after something else") << QStringLiteral("12#*471193#") << QStringLiteral("471193");
+    QTest::newRow("the last one") << QStringLiteral("*471193#*471194#") << QStringLiteral("471194");
+    QTest::newRow("no star") << QStringLiteral("471193#") << QString();
+    QTest::newRow("no end") << QStringLiteral("*471193") << QString();
+    QTest::newRow("too short") << QStringLiteral("*47119#") << QString();
+    QTest::newRow("too long") << QStringLiteral("*4711933#") << QString();
+    QTest::newRow("letters") << QStringLiteral("*47119A#") << QString();
+}
+
+void TestSiteAnswer::m28_messagesAreAskedForByAStar()
+{
+    QFETCH(QString, keys);
+    QFETCH(QString, code);
+    QCOMPARE(fetchCodeIn(keys).value_or(QString()), code);
+}
+
+void TestSiteAnswer::m28_answerToThatIsNoOther()
+{
+    const QString code = QStringLiteral("471193");
+    const auto left = siteAnswerIn(answerKeys("one", code, HeardTone{880, -13, 0}));
+    const auto fetched = siteAnswerIn(answerKeys("one", fetchWord(code), HeardTone{880, -13, 0}));
+    QVERIFY(isAnswerOf("one", fetchWord(code), *fetched));
+    QVERIFY(!isAnswerOf("one", fetchWord(code), *left));
+    QVERIFY(!isAnswerOf("one", code, *fetched));
 }
 
 QTEST_APPLESS_MAIN(TestSiteAnswer)

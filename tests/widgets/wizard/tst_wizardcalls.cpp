@@ -3,7 +3,7 @@
 #include "wizarddriver.h"
 
 #include "models/incident/testcalls/placedcalls.h"
-#include "tests/models/testcall/callanswers.h"
+#include "tests/models/testcall/messageanswers.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 
@@ -110,6 +110,43 @@ private slots:
         QVERIFY(!pass->isEnabled());
         QVERIFY2(pass->accessibleDescription().contains(QStringLiteral("has not passed")),
                  qPrintable(pass->accessibleDescription()));
+    }
+
+    /// One button; what becomes of it stands in the same matrix, cell by cell.
+    void m28_messageIsLeftFetchedAndItsNotificationShown()
+    {
+        open("tests");
+        const auto *box = find<QPushButton>("leaveMessage")->parentWidget();
+        const auto inBox = [box](const char *name) {
+            const auto *label = box->findChild<PlainLabel *>(QLatin1String(name));
+            return label && label->isVisible() ? label->text() : QString();
+        };
+        const auto cells = [box] {
+            QList<Mark> all;
+            for (const MarkWidget *mark :
+                 box->findChild<QWidget *>(QStringLiteral("callMatrix"))->findChildren<MarkWidget *>())
+                all += mark->mark();
+            return all;
+        };
+        QCOMPARE(inBox("callState"), QStringLiteral("No test message has been left here yet."));
+        QTest::mouseClick(find<QPushButton>("leaveMessage"), Qt::LeftButton);
+        QCOMPARE(m_commands->size(), 1);
+        carryOutLast();
+        QVERIFY(!find<QPushButton>("leaveMessage")->isEnabled());
+        QVERIFY(!find<QPushButton>("placeCall")->isEnabled()); // the site has one telephone
+        QVERIFY(box->findChild<QPushButton *>(QStringLiteral("callOff"))->isEnabled());
+        m_story->end(Test::messageAnswer(site(), Test::goodMessage(site())));
+        told(m_story->view());
+        QCOMPARE(cells(), QList<Mark>({Mark::Fine, Mark::Fine, Mark::Fine, Mark::Running, Mark::Running}));
+        QVERIFY(inBox("callVerdict").contains(QStringLiteral("waited for")));
+        m_story->notify({QStringLiteral("mail"), Duration(1400), QStringLiteral("by its clock"), true});
+        m_story->notify(lostReceipt(QStringLiteral("sms"), std::chrono::minutes(2)));
+        told(m_story->view());
+        QCOMPARE(cells(), QList<Mark>({Mark::Fine, Mark::Fine, Mark::Fine, Mark::Fine, Mark::Bad}));
+        QCOMPARE(inBox("check3"), QStringLiteral("E-mail arrived"));
+        QVERIFY(inBox("callFailed").contains(QStringLiteral("SMS arrived: nothing within 2 min")));
+        QVERIFY(inBox("callState").startsWith(QStringLiteral("Not passed")));
+        QVERIFY(find<QPushButton>("leaveMessage")->isEnabled());
     }
 
     void whoMayNotGetsNoButtonToPress()

@@ -97,9 +97,13 @@ void TestCallBox::showMatrix(const QList<TestCheckCell> &checks)
         m_grid->addLayout(row, at / PerRow, at % PerRow);
         m_cells += cell;
     }
-    for (qsizetype at = 0; at < checks.size(); ++at) {
-        const TestCheckCell &check = checks.at(at);
+    for (qsizetype at = 0; at < m_cells.size(); ++at) {
         const Cell &cell = m_cells.at(at);
+        cell.mark->setVisible(at < checks.size());
+        cell.title->setVisible(at < checks.size());
+        if (at >= checks.size())
+            continue;
+        const TestCheckCell &check = checks.at(at);
         cell.mark->setMark(check.mark);
         cell.title->setPlain(check.title);
         cell.title->setTip(check.text);
@@ -115,6 +119,7 @@ void TestCallBox::showButton(QPushButton *button, const WizardAction &action) co
     button->setEnabled(action.enabled);
     setPlainToolTip(button, action.whyNot);
     button->setAccessibleName(button == m_place ? action.text
+                              : m_card.leaves   ? tr("Cancel the test message at %1").arg(m_card.name)
                                                 : tr("Cancel the test call at %1").arg(m_card.name));
     button->setAccessibleDescription(action.whyNot);
 }
@@ -127,8 +132,11 @@ void TestCallBox::setCard(const TestCallCard &card)
     showButton(m_callOff, card.callOff);
     m_mark->setMark(card.mark);
     m_mark->setVisible(!card.op.isEmpty());
-    m_state->setPlain(card.op.isEmpty() ? tr("No test call has been placed here yet.") : card.state);
-    showLine(m_verdict, card.mark == Mark::Running ? card.progress.join(QLatin1Char('\n')) : card.verdict);
+    m_place->setObjectName(card.leaves ? QStringLiteral("leaveMessage") : QStringLiteral("placeCall"));
+    m_state->setPlain(!card.op.isEmpty() ? card.state
+                      : card.leaves      ? tr("No test message has been left here yet.")
+                                         : tr("No test call has been placed here yet."));
+    showLine(m_verdict, card.verdict.isEmpty() ? card.progress.join(QLatin1Char('\n')) : card.verdict);
     m_verdict->setTone(card.mark == Mark::Bad ? Tone::Bad : Tone::Text);
     showMatrix(card.checks);
     showLine(m_failed, card.failed.join(QLatin1Char('\n')));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/terminal/calls/terminaltestcall.h"
 
+#include "app/console/gateways.h"
 #include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/link/linkcodes.h"
@@ -9,7 +10,7 @@
 #include "app/pair/pairs.h"
 #include "app/pair/sites/statusreply.h"
 #include "models/core/visibletext.h"
-#include "models/testcall/testcalltold.h"
+#include "models/testcall/testmessage.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -34,6 +35,7 @@ struct Words {
 constexpr int NotPassed = 1;
 constexpr int NotKnown = 3;
 constexpr Duration CallDeadline = 150s;
+constexpr Duration MessageDeadline = 240s; ///< two calls
 constexpr Duration AskDeadline = 10s;
 
 /// A line of its own, whatever of the waiting stands there.
@@ -100,34 +102,52 @@ QString stateName(TestCheck::State state)
     return Words::tr("not known");
 }
 
-void printMatrix(const TestCallTold &told)
+void printChecks(const QList<TestCheck> &checks)
 {
     qsizetype states = 0, titles = 0;
-    for (const TestCheck &check : told.judged.checks) {
+    for (const TestCheck &check : checks) {
         states = std::max(states, stateName(check.state).size());
         titles = std::max(titles, testCheckTitle(check.key).size());
     }
-    for (const TestCheck &check : told.judged.checks)
+    for (const TestCheck &check : checks)
         say(QStringLiteral("  %1  %2  %3")
                 .arg(stateName(check.state).leftJustified(states),
                      testCheckTitle(check.key).leftJustified(titles), check.text)
                 .trimmed()
                 .prepend(QStringLiteral("  ")));
+}
+
+void printMatrix(const TestCallTold &told)
+{
+    printChecks(told.judged.checks);
     if (const QString figures = testCallFigures(told); !figures.isEmpty())
         say(figures);
     say(told.judged.passed() ? Words::tr("PASSED: %1").arg(told.judged.text)
                              : Words::tr("NOT PASSED: %1").arg(told.judged.text));
 }
 
+/// Of a call or a message that has not passed.
+int notPassed(const SiteConfig &site, const QString &op, const QString &verdict, bool json)
+{
+    if (!json)
+        say(Words::tr("Its SIP: switchback testcall --site %1 --trace %2").arg(site.shortName, op));
+    return verdict == QLatin1String("called_off")
+               ? exitCode({QStringLiteral("called_off"), {}, {}}, NotPassed)
+               : NotPassed;
+}
+
+int unknown(const Error &error)
+{
+    if (!isLinkCode(error.code))
+        return fail(error, NotPassed);
+    return fail({error.code, Words::tr("Nobody knows what became of it: %1").arg(error.text), error.hint},
+                NotKnown);
+}
+
 int tell(const CallAnswer &answer, const SiteConfig &site, const QString &op, bool json)
 {
-    if (!answer.data && isLinkCode(answer.data.error().code))
-        return fail({answer.data.error().code,
-                     Words::tr("Nobody knows what became of it: %1").arg(answer.data.error().text),
-                     answer.data.error().hint},
-                    NotKnown);
     if (!answer.data)
-        return fail(answer.data.error(), NotPassed);
+        return unknown(answer.data.error());
     const Result<TestCallTold> told = readTestCall(*answer.data, site.id);
     if (!told)
         return fail(told.error(), NotPassed);
@@ -135,16 +155,87 @@ int tell(const CallAnswer &answer, const SiteConfig &site, const QString &op, bo
         print(QString::fromUtf8(QJsonDocument(*answer.data).toJson()));
     else
         printMatrix(*told);
-    if (told->judged.passed())
-        return 0;
-    if (!json)
-        say(Words::tr("Its SIP: switchback testcall --site %1 --trace %2").arg(site.shortName, op));
-    return told->judged.verdict == QLatin1String("called_off")
-               ? exitCode({QStringLiteral("called_off"), {}, {}}, NotPassed)
-               : NotPassed;
+    return told->judged.passed() ? 0 : notPassed(site, op, told->judged.verdict, json);
 }
 
-int place(SiteCalls &calls, const SiteConfig &site, const TestCallOptions &options)
+TestCheck checkOf(const Receipt &receipt)
+{
+    return {receipt.channel,
+            receipt.arrived() ? TestCheck::State::Passed
+            : receipt.known   ? TestCheck::State::Failed
+                              : TestCheck::State::NotKnown,
+            receipt.text()};
+}
+
+void printMessage(const TestMessageTold &told, const QList<Receipt> &receipts, const QJsonObject &answer,
+                  bool passed, bool json)
+{
+    if (json) {
+        QJsonArray all;
+        for (const Receipt &each : receipts)
+            all.append(toJson(each));
+        QJsonObject whole = answer;
+        whole.insert(QStringLiteral("receipts"), all);
+        whole.insert(QStringLiteral("notified"), passed);
+        print(QString::fromUtf8(QJsonDocument(whole).toJson()));
+        return;
+    }
+    QList<TestCheck> checks = told.judged.checks;
+    for (const Receipt &each : receipts)
+        checks += checkOf(each);
+    printChecks(checks);
+    if (!told.judged.passed())
+        say(Words::tr("NOT PASSED: %1").arg(told.judged.text));
+    else if (receipts.isEmpty())
+        say(Words::tr("NOT PASSED: nobody reads where its notification arrives: [pair.test] of the "
+                      "configuration names neither a mailbox nor a number."));
+    else
+        say(passed ? Words::tr("PASSED: %1 Its notification arrived.").arg(told.judged.text)
+                   : Words::tr("NOT PASSED: its notification has not arrived everywhere."));
+}
+
+/// Who waits for a message's end, and then for its notification.
+struct Waiting {
+    const PairConfig &pair;
+    const Clock &clock;
+    const ReceiptBoxes &boxes;
+    std::function<void()> &callOff;
+};
+
+int tellMessage(const CallAnswer &answer, const SiteConfig &site, const QString &op,
+                const TestCallOptions &options, const Waiting &waiting)
+{
+    if (!answer.data)
+        return unknown(answer.data.error());
+    const Result<TestMessageTold> told = readTestMessage(*answer.data, site.id);
+    if (!told)
+        return fail(told.error(), NotPassed);
+    QList<Receipt> receipts;
+    if (told->judged.passed()) {
+        if (!options.json && !waiting.boxes.empty())
+            say(Words::tr("Waiting for the notification of the message %1").arg(told->code));
+        const auto came = awaitReceipts(
+            waiting.boxes, told->code, *told->endedAt, waiting.pair.receipts.wait, waiting.clock,
+            [&options](const Receipt &each) {
+                if (!options.json)
+                    say(QStringLiteral("%1: %2").arg(receiptChannel(each.channel), each.text()));
+            },
+            waiting.callOff);
+        if (!came)
+            return exitCode({QStringLiteral("called_off"), {}, {}}, NotPassed);
+        receipts = *came;
+    }
+    const bool passed =
+        !receipts.isEmpty() &&
+        std::all_of(receipts.cbegin(), receipts.cend(), [](const Receipt &each) { return each.arrived(); });
+    printMessage(*told, receipts, *answer.data, passed, options.json);
+    if (passed)
+        return 0;
+    return told->judged.passed() ? NotPassed : notPassed(site, op, told->judged.verdict, options.json);
+}
+
+int place(SiteCalls &calls, const PairConfig &pair, const SiteConfig &site, const TestCallOptions &options,
+          const Clock &clock, const ReceiptBoxes &boxes)
 {
     const QString op = QUuid::createUuid().toString(QUuid::WithoutBraces);
     QJsonObject params;
@@ -153,8 +244,13 @@ int place(SiteCalls &calls, const SiteConfig &site, const TestCallOptions &optio
     QObject here;
     QEventLoop loop;
     std::optional<CallAnswer> answer;
+    std::function<void()> endWaiting; ///< there once the site has done its part
     const auto callOff = [&] {
         say(Words::tr("Calling it off …"));
+        if (endWaiting) {
+            endWaiting();
+            return;
+        }
         calls.call({site.id, QStringLiteral("call_off"), {{QStringLiteral("op"), op}}, AnyWay, AskDeadline},
                    &here, {}, [](const CallAnswer &came) {
                        if (!came.data)
@@ -162,16 +258,19 @@ int place(SiteCalls &calls, const SiteConfig &site, const TestCallOptions &optio
                    });
     };
     if (!options.json)
-        say(Words::tr("%1 places a test call, operation %2; Ctrl-C calls it off.").arg(site.shortName, op));
-    const LongWait wait({Words::tr("Test call"), [] { return std::pair<qint64, qint64>(0, 0); }, callOff});
+        say((options.message ? Words::tr("%1 leaves a test message, operation %2; Ctrl-C calls it off.")
+                             : Words::tr("%1 places a test call, operation %2; Ctrl-C calls it off."))
+                .arg(site.shortName, op));
+    const LongWait wait({options.message ? Words::tr("Test message") : Words::tr("Test call"),
+                         [] { return std::pair<qint64, qint64>(0, 0); }, callOff});
     calls.call(
         {site.id,
-         QStringLiteral("test_call"),
+         options.message ? QStringLiteral("test_message") : QStringLiteral("test_call"),
          {{QStringLiteral("op"), op},
           {QStringLiteral("by"), options.actor.left(80)},
           {QStringLiteral("params"), params}},
          AnyWay,
-         CallDeadline},
+         options.message ? MessageDeadline : CallDeadline},
         &here,
         [&options](const QJsonObject &line) {
             if (!options.json)
@@ -183,7 +282,8 @@ int place(SiteCalls &calls, const SiteConfig &site, const TestCallOptions &optio
         });
     if (!answer)
         loop.exec();
-    return tell(*answer, site, op, options.json);
+    return options.message ? tellMessage(*answer, site, op, options, {pair, clock, boxes, endWaiting})
+                           : tell(*answer, site, op, options.json);
 }
 
 int trace(SiteCalls &calls, const PairConfig &pair, const TestCallOptions &options)
@@ -222,12 +322,13 @@ int trace(SiteCalls &calls, const PairConfig &pair, const TestCallOptions &optio
 }
 } // namespace
 
-int testCall(SiteCalls &calls, const PairConfig &pair, const TestCallOptions &options)
+int testCall(SiteCalls &calls, const PairConfig &pair, const TestCallOptions &options, const Clock &clock,
+             const ReceiptBoxes &boxes)
 {
     if (!options.trace.isEmpty())
         return trace(calls, pair, options);
     const Result<SiteConfig> site = siteMeant(calls, pair, options.site);
-    return site ? place(calls, *site, options) : fail(site.error(), NotPassed);
+    return site ? place(calls, pair, *site, options, clock, boxes) : fail(site.error(), NotPassed);
 }
 
 int testCall(const ConsoleConfig &config, const TestCallOptions &options, const Clock &clock)
@@ -237,7 +338,9 @@ int testCall(const ConsoleConfig &config, const TestCallOptions &options, const 
         return fail(pair.error());
     LinkHub links(sitesOf(config), clock);
     PairCalls calls(links, pair->id);
-    return testCall(calls, *pair, options);
+    const ReceiptBoxes boxes =
+        options.message ? receiptBoxes(*pair, config.notify.gateways, clock) : ReceiptBoxes();
+    return testCall(calls, *pair, options, clock, boxes);
 }
 
 } // namespace Switchback::Terminal

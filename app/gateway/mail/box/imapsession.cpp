@@ -4,6 +4,7 @@
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -41,7 +42,7 @@ Result<QByteArray> ImapSession::perform()
         return m_answer;
     return Error{code == CURLE_REMOTE_FILE_NOT_FOUND ? QStringLiteral("gone") : QStringLiteral("unreachable"),
                  words("The mailbox cannot be read: %1").arg(visibleText(m_curl.error(code), 300)),
-                 words("Check [notify.mailbox] of the configuration, and the server.")};
+                 words("Check the mailbox's table in the configuration, and the server.")};
 }
 
 Result<QByteArray> ImapSession::command(const QByteArray &text)
@@ -97,6 +98,25 @@ Result<QByteArray> ImapSession::fetch(quint32 uid, qint64 most)
                (m_inbox + "/;UID=" + QByteArray::number(uid) + "/;PARTIAL=0." + QByteArray::number(most))
                    .constData());
     return perform();
+}
+
+Result<Instant> ImapSession::arrived(quint32 uid)
+{
+    const Result<QByteArray> answer = command("UID FETCH " + QByteArray::number(uid) + " (INTERNALDATE)");
+    if (!answer)
+        return answer.error();
+    static const QRegularExpression shape(QStringLiteral(
+        "INTERNALDATE \"[ 0]?(\\d{1,2})-([A-Za-z]{3})-(\\d{4}) (\\d{2}:\\d{2}:\\d{2}) ([+-]\\d{4})\""));
+    const QRegularExpressionMatch match = shape.match(QString::fromLatin1(*answer));
+    const QDateTime at =
+        QDateTime::fromString(QStringLiteral("%1 %2 %3 %4 %5")
+                                  .arg(match.captured(1), match.captured(2), match.captured(3),
+                                       match.captured(4), match.captured(5)),
+                              Qt::RFC2822Date);
+    if (!at.isValid())
+        return Error{QStringLiteral("bad_answer"), words("The mailbox does not say when a mail arrived."),
+                     words("Check the server: it is to speak IMAP4rev1.")};
+    return instantFromMs(at.toMSecsSinceEpoch());
 }
 
 Outcome ImapSession::flag(const QList<quint32> &uids, const QByteArray &sign, const QByteArray &flag)

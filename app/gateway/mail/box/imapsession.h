@@ -26,6 +26,8 @@ public:
                                    const QByteArray &also = {});
     /// Its first `most` bytes. The server takes it as seen.
     Result<QByteArray> fetch(quint32 uid, qint64 most);
+    /// When the server got it, by its own clock, to the second.
+    Result<Instant> arrived(quint32 uid);
     /// "+" or "-" and a flag or keyword.
     Outcome flag(const QList<quint32> &uids, const QByteArray &sign, const QByteArray &flag);
 
