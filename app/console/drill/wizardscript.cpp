@@ -202,6 +202,8 @@ void WizardScript::planNotice(const QString &step)
 
 void WizardScript::planDecision()
 {
+    m_script.pressUntil(QStringLiteral("step-decide"),
+                        [] { return Hands::find(QStringLiteral("choiceFailOver")) != nullptr; });
     m_script.attempt(QStringLiteral("choose"),
                      [] { return Hands::toggle(QStringLiteral("choiceFailOver")); });
     m_script.writeInto(QStringLiteral("decisionReason"), tr("the power at Naperville is out for hours"));

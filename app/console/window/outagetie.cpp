@@ -196,7 +196,9 @@ void OutageTie::tieWizard()
     const Wishes *wishes = &wizard->wishes();
     connect(wizard, &WizardWindow::commandWanted, this, &OutageTie::command);
     connect(wishes, &Wishes::stepWanted, this, [this](const QString &step) {
-        m_step = step;
+        // Whoever presses the step that is due goes on with what is due; another one stays where it is.
+        const RunbookStep *due = currentStep(m_outages.incident());
+        m_step = due && due->key == step ? QString() : step;
         m_customer.clear();
         refresh();
     });

@@ -99,6 +99,16 @@ private slots:
         QCOMPARE(box->itemText(1), s("German · 1 contact"));
     }
 
+    /// Of what has gone out nobody counts any more who gets it: "0 contacts" would be untrue.
+    void whatHasGoneOutCountsNobody()
+    {
+        Shown shown;
+        MessageDraft gone = draft();
+        gone.contacts.clear();
+        shown.edit().load(s("alert"), gone, false, {});
+        QCOMPARE(shown.edit().findChild<ChoiceBox *>(s("draftLanguage"))->itemText(0), s("English"));
+    }
+
     /// An edited text takes with it only what was edited too, and that is said before it is approved.
     void whatIsNotSentIsSaid()
     {
