@@ -18,8 +18,8 @@ std::unique_ptr<TestCalls> makeTestCalls(const PartContext &context, SiteCalls &
                                [&seats](const QList<PlannedEvent> &events, OutageDesk::Under under) {
                                    return seats.append(events, under);
                                },
-                               context.pair.receipts,
-                               troubled};
+                               troubled,
+                               context.pair.receipts};
     auto made = std::make_unique<TestCalls>(context.clock, std::move(outside));
     QObject::connect(&outages, &Outages::changed, made.get(), &TestCalls::look);
     return made;
