@@ -358,6 +358,7 @@ void Drill::writeSummary(const QString &error)
     m_summary.insert(QStringLiteral("steps"), m_steps);
     m_summary.insert(QStringLiteral("stall"), m_turns.report());
     m_summary.insert(QStringLiteral("messages"), m_messages.figures());
+    m_summary.insert(QStringLiteral("presses"), m_wizard.presses());
     m_summary.insert(QStringLiteral("passed"), error.isEmpty());
     if (!error.isEmpty())
         m_summary.insert(QStringLiteral("error"), error);

@@ -40,6 +40,8 @@ Result<QWidget *> reach(const QString &objectName)
                      {}};
     return widget;
 }
+
+int pressed = 0; // GUI thread
 } // namespace
 
 QWidget *find(const QString &objectName)
@@ -67,6 +69,7 @@ Outcome click(const QString &objectName)
     const QPointF at = QRectF((*widget)->rect()).center();
     mouse(*widget, QEvent::MouseButtonPress, at, Qt::LeftButton, Qt::LeftButton);
     mouse(*widget, QEvent::MouseButtonRelease, at, Qt::LeftButton, Qt::NoButton);
+    ++pressed;
     return Done{};
 }
 
@@ -88,6 +91,7 @@ Outcome press(const QString &objectName, int code, Qt::KeyboardModifiers modifie
         return widget.error();
     (*widget)->setFocus();
     key(*widget, code, {}, modifiers);
+    ++pressed;
     return Done{};
 }
 
@@ -104,6 +108,7 @@ Outcome draw(const QString &objectName, const QList<QPointF> &points)
     for (const QPointF &point : points)
         mouse(*widget, QEvent::MouseMove, place(point), Qt::NoButton, Qt::LeftButton);
     mouse(*widget, QEvent::MouseButtonRelease, place(points.last()), Qt::LeftButton, Qt::NoButton);
+    ++pressed;
     return Done{};
 }
 
@@ -114,7 +119,13 @@ Outcome toggle(const QString &objectName)
         return widget.error();
     (*widget)->setFocus();
     key(*widget, Qt::Key_Space, QStringLiteral(" "));
+    ++pressed;
     return Done{};
+}
+
+int presses()
+{
+    return pressed;
 }
 
 } // namespace Switchback::Hands

@@ -22,5 +22,8 @@ Outcome press(const QString &objectName, int key, Qt::KeyboardModifiers modifier
 Outcome draw(const QString &objectName, const QList<QPointF> &points);
 /// Presses the space bar on a check box.
 Outcome toggle(const QString &objectName);
+/// How often a button, a key or the mouse has been pressed since the program began; what is typed into a
+/// field is no press.
+int presses();
 
 } // namespace Switchback::Hands

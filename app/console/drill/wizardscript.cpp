@@ -11,45 +11,26 @@
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "models/incident/steproom.h"
-#include "models/incident/testcalls/placedcalls.h"
 #include "models/steps/reroute/rulesofforwarding.h"
 #include "models/steps/reroute/rulesofobserved.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QHash>
+#include <QSet>
 #include <QWidget>
 
 #include <algorithm>
+#include <memory>
 
 namespace Switchback
 {
 
 namespace
 {
-constexpr int SayWithin = 90;  ///< s; a minute, and what a busy machine takes
-constexpr int CallWithin = 90; ///< s; what a site gives a test call at most, and a little
-constexpr int CallsAtMost = 3;
-constexpr int MessageWithin = 150; ///< s; two calls, and until its notification has come
+constexpr int SayWithin = 90; ///< s; a minute, and what a busy machine takes
 /// Of all customers in the lab: at that rate each of a drill's few has called within the time.
 constexpr int CallsAMinute = 600;
 constexpr int MoveWithin = 300; ///< s
-
-/// Of calls, or of messages.
-struct Placed {
-    int count = 0;
-    PlacedCall last;
-};
-Placed newestOf(const QList<PlacedCall> &calls, bool leaves)
-{
-    Placed placed;
-    for (const PlacedCall &each : calls) {
-        if (each.leaves != leaves)
-            continue;
-        ++placed.count;
-        placed.last = each;
-    }
-    return placed;
-}
 
 /// A field that is on the screen and has nothing in it.
 bool isEmpty(const QString &field)
@@ -67,6 +48,7 @@ WizardScript::WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &pe
     , m_script(script)
     , m_messages(messages)
     , m_lab(lab)
+    , m_tests(engine, script)
     , m_leftSbc(engine, tie, script, lab)
     , m_run(engine)
 {
@@ -112,6 +94,8 @@ void WizardScript::planStart()
         const Incident &incident = m_engine.outages().incident();
         return incident.open() && incident.drill();
     });
+    m_script.add({QStringLiteral("declared"), [this] { m_pressedBefore = Hands::presses(); },
+                  [] { return true; }, 5, true});
 }
 
 void WizardScript::planSteps()
@@ -119,16 +103,19 @@ void WizardScript::planSteps()
     m_script.add({QStringLiteral("drill-wizard"), [this] { m_tie.openWizard(); },
                   [] { return Hands::find(QStringLiteral("wizardWindow")) != nullptr; }, 10});
     planNotice(QStringLiteral("alert"));
+    planPresses(QStringLiteral("alert_accepted"), 4);
     planDecision();
     planNotice(QStringLiteral("announce"));
     m_script.pressUntil(QStringLiteral("step-updates"),
                         [] { return Hands::find(QStringLiteral("cadencePage")) != nullptr; });
     planNotice(QStringLiteral("updates"));
     planCalls({QStringLiteral("promote"), true, true, true});
+    planNotice(QStringLiteral("updates"));
     planReroute(QStringLiteral("reroute"));
     planTests(QStringLiteral("tests"));
     planNotice(QStringLiteral("resolved"));
     planInitials();
+    planPresses(QStringLiteral("all_initials"), 0);
 }
 
 void WizardScript::planCase(RunKind move)
@@ -165,12 +152,40 @@ void WizardScript::planCase(RunKind move)
                         [] { return Hands::find(QStringLiteral("overviewPage")) != nullptr; });
 }
 
+void WizardScript::planPresses(const QString &name, int most)
+{
+    m_script.add({name + QStringLiteral("-presses"),
+                  {},
+                  [this, name, most] {
+                      const int pressed = Hands::presses() - m_pressedBefore;
+                      m_presses.insert(name, pressed);
+                      m_script.tried(most == 0 || pressed <= most
+                                         ? Outcome(Done{})
+                                         : Error{QStringLiteral("too_many"),
+                                                 tr("%1 presses, not %2").arg(pressed).arg(most)});
+                      return most == 0 || pressed <= most;
+                  },
+                  1,
+                  true});
+}
+
 void WizardScript::planCarried(const QString &step)
 {
-    const auto has = [this, step](std::optional<Instant> Notice::*moment) {
+    // Of the updates some have gone out before, by a person or by themselves.
+    const auto before = std::make_shared<QSet<QString>>();
+    m_script.add({QStringLiteral("%1-before").arg(step),
+                  [this, before] {
+                      for (const Notice &each : m_engine.outages().incident().notices) {
+                          if (each.approvedAt)
+                              before->insert(each.id);
+                      }
+                  },
+                  [] { return true; }, 5, true});
+    const auto has = [this, step, before](std::optional<Instant> Notice::*moment) {
         const QList<Notice> &notices = m_engine.outages().incident().notices;
-        return std::any_of(notices.cbegin(), notices.cend(),
-                           [&](const Notice &each) { return each.step == step && each.*moment; });
+        return std::any_of(notices.cbegin(), notices.cend(), [&](const Notice &each) {
+            return each.step == step && each.*moment && !before->contains(each.id);
+        });
     };
     // Another step's page may have been looked at meanwhile.
     m_script.pressUntil(QStringLiteral("step-") + step,
@@ -326,30 +341,7 @@ void WizardScript::planCustomers(const QString &step, const QStringList &buttons
 
 void WizardScript::planTests(const QString &step)
 {
-    const auto placed = [this, step](bool leaves) {
-        return newestOf(placedCalls(m_engine.outages().incident().stepRecord(step)), leaves);
-    };
-    m_script.pressUntil(QStringLiteral("step-") + step,
-                        [] { return Hands::find(QStringLiteral("testCallsCard")) != nullptr; });
-    // The first box is that of the site that has taken over. On a machine that stood still for a moment sound
-    // comes late, and the call says so: then a person places another. And a message, which has to be heard
-    // again, and told of by e-mail and SMS.
-    const auto plan = [&](const QString &button, bool leaves, const QString &name, int within) {
-        m_script.pressUntil(button, [placed, leaves] { return placed(leaves).count > 0; });
-        m_script.add({name.arg(step),
-                      {},
-                      [placed, leaves, button] {
-                          const Placed now = placed(leaves);
-                          if (now.last.underWay() || now.last.passed())
-                              return now.last.passed();
-                          if (now.count < CallsAtMost)
-                              (void)Hands::click(button);
-                          return false;
-                      },
-                      CallsAtMost * within});
-    };
-    plan(QStringLiteral("placeCall"), false, QStringLiteral("%1-called"), CallWithin);
-    plan(QStringLiteral("leaveMessage"), true, QStringLiteral("%1-notified"), MessageWithin);
+    m_tests.plan(step);
     planCustomers(step, {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
 }
 

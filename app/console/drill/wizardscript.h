@@ -3,9 +3,11 @@
 
 #include "app/console/drill/leftsbcscript.h"
 #include "app/console/drill/runsince.h"
+#include "app/console/drill/testsscript.h"
 #include "models/runbook/run.h"
 
 #include <QCoreApplication>
+#include <QJsonObject>
 #include <QStringList>
 
 #include <functional>
@@ -40,6 +42,9 @@ public:
     void planCase(RunKind move);
     /// See LeftSbcScript::planBehind().
     void planLeftSbc(const QString &name) { m_leftSbc.planBehind(name); }
+    /// From when the drill was declared: until the alert had been accepted for all, and until all initials
+    /// were there.
+    [[nodiscard]] QJsonObject presses() const { return m_presses; }
 
 private:
     /// A step that has the sites do something, and what it wants of a person.
@@ -50,10 +55,12 @@ private:
         bool override = false;
     };
     void planNotice(const QString &step);
+    /// Counts from there to here, under that name; more than so many are a failure. 0: any number.
+    void planPresses(const QString &name, int most);
     void planDecision();
     void planCalls(const Calls &calls);
     void planSecondPerson(const QString &step);
-    /// Its message is approved and goes out by itself.
+    /// Its next message is approved and goes out by itself.
     void planCarried(const QString &step);
     /// Every customer is asked to reroute, and has.
     void planReroute(const QString &step);
@@ -71,8 +78,11 @@ private:
     Script &m_script;
     MessageCount &m_messages;
     LabHand &m_lab;
+    TestsScript m_tests;
     LeftSbcScript m_leftSbc;
     RunSince m_run;
+    int m_pressedBefore = 0; ///< as the drill was declared
+    QJsonObject m_presses;
 };
 
 } // namespace Switchback
