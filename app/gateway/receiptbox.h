@@ -22,7 +22,7 @@ public:
     virtual void forget(const QString &code) = 0;
 
 signals:
-    /// `at`: when, `by`: as who says. Once for each code that is watched.
+    /// `at`: when, `by`: as who says. At least once for each code that is watched.
     void arrived(const QString &code, Switchback::Instant at, const QString &by);
     /// It was looked through, as it stood no earlier than at that moment; `trouble`: it could not be.
     void looked(Switchback::Instant began, const QString &trouble);

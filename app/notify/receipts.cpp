@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 namespace
 {
+constexpr Duration AgainAfter = 2s; ///< what could not be stored
+
 QString keyOf(const QString &op, const QString &channel)
 {
     return op + QLatin1Char('/') + channel;
@@ -95,6 +97,8 @@ void Receipts::watch(const OpenCall &open, const QString &channel)
     const auto [place, fresh] = m_waited.try_emplace(keyOf(open.call.op, channel));
     place->second.open = open;
     place->second.channel = channel;
+    if (fresh)
+        place->second.since = m_clock.now();
     ReceiptBox *one = fresh ? box(channel) : nullptr;
     if (one)
         one->watch(codeOf(open));
@@ -113,7 +117,7 @@ void Receipts::due()
         else if (!box(each.channel))
             over +=
                 {key, Receipt{each.channel, std::nullopt, tr("nobody here reads where it arrives"), false}};
-        else if (now >= until + AsksFor)
+        else if (now >= std::max(until, each.since) + AsksFor) // who takes over late looks first
             over +=
                 {key, Receipt{each.channel, std::nullopt,
                               each.trouble.isEmpty() ? tr("it was not looked for to the end") : each.trouble,
@@ -166,14 +170,20 @@ void Receipts::write(const QString &key, const Receipt &receipt)
         return;
     const PlannedEvent event = callNotified(m_outside.incident(), found->second.open, receipt, m_clock.now());
     whenDone(m_outside.append({event}, OutageDesk::Under::Wheel), this,
-             [this, key](const Result<QList<Event>> &stored) {
+             [this, key, receipt](const Result<QList<Event>> &stored) {
                  // Who has the wheel now waits for it too, and what is in the log is seen there.
                  if (stored || stored.error().code == QLatin1String("already_done") ||
                      stored.error().code == QLatin1String("lease_lost"))
                      return;
                  emit troubled(stored.error());
-                 if (const auto again = m_waited.find(key); again != m_waited.end())
+                 // A box tells of a mail once: what it has told is written until it is stored.
+                 QTimer::singleShot(AgainAfter, this, [this, key, receipt] {
+                     const auto again = m_waited.find(key);
+                     if (again == m_waited.end())
+                         return;
                      again->second.writing = false;
+                     write(key, receipt);
+                 });
              });
 }
 

@@ -46,6 +46,7 @@ private:
     struct Waited {
         OpenCall open;
         QString channel;
+        Instant since{};               ///< from then on we wait
         std::optional<Instant> looked; ///< the last whole look began then
         QString trouble;               ///< why the last one was none; empty: it was
         bool writing = false;

@@ -131,6 +131,7 @@ OutageInputs outageInputs(Engine &engine)
     in.wheel = engine.wheelHolder();
     in.carried = outages.carried();
     in.updatesByThemselves = engine.pair().telling.updatesByThemselves;
+    in.readsReceipts = !engine.pair().receipts.channels().isEmpty();
     return in;
 }
 

@@ -14,7 +14,7 @@ struct ReceiptSettings {
     ServerLogin mailbox; ///< IMAP; no host: none is read
     QString smsNumber;   ///< E.164, of the account of [[notify.sms]] below; empty: none is read
     QString smsGateway;  ///< its name; empty: the first
-    Duration wait = std::chrono::minutes(2); ///< for each, from the end of the message on
+    Duration wait = std::chrono::minutes(2); ///< for each, from when it was heard again
     bool operator==(const ReceiptSettings &) const = default;
     /// "mail", "sms": what is read.
     [[nodiscard]] QStringList channels() const

@@ -113,6 +113,7 @@ struct WizardInputs {
     bool carried = false;            ///< what is approved goes out by gateways
     QString carriedElsewhere;        ///< it does not here, but would at that console
     bool updatesByThemselves = true; ///< the pair's setting
+    bool readsReceipts = true;       ///< it names where notifications of test messages are read
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
     QHash<QString, QStringList> callLines;    ///< how test calls under way go, by operation
     RecipientsKnown recipients;               ///< whom one that is written now would go to, by these channels

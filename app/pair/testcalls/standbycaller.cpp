@@ -268,12 +268,25 @@ void StandbyCaller::askSite(const SiteCall &call)
                          });
 }
 
+/// The site is wanted for something graver as soon as an incident is there: no call of ours gets in its way.
+void StandbyCaller::askAgain(const SiteCall &call)
+{
+    if (!m_outside.incidentOpen() && !m_outside.busy()) {
+        askSite(call);
+        return;
+    }
+    write(call, Error{QStringLiteral("not_known"),
+                      tr("Nobody knows what became of it: the site could not be asked, and then an incident "
+                         "was opened or something was done to a site."),
+                      {}});
+}
+
 void StandbyCaller::answered(const SiteCall &call, const CallAnswer &answer)
 {
     const bool reached = answer.data.ok() || !isLinkCode(answer.data.error().code);
     const bool busy = !answer.data && answer.data.error().code == QLatin1String("busy");
     if ((!reached || busy) && m_context.clock.monotonic() - m_askedSince < AsksFor) {
-        QTimer::singleShot(AgainAfter, m_asking, [this, call] { askSite(call); });
+        QTimer::singleShot(AgainAfter, m_asking, [this, call] { askAgain(call); });
         return;
     }
     write(call, reached ? answer.data
@@ -295,8 +308,10 @@ void StandbyCaller::write(const SiteCall &call, const Result<QJsonObject> &answe
                      stopAsking();
                  for (const Event &each : stored ? *stored : QList<Event>())
                      follow(each);
-                 if (ended)
+                 if (stored)
                      ask();
+                 else if (ended) // by another console: its word comes by the log
+                     QTimer::singleShot(AgainAfter, this, [this] { ask(); });
                  // Who has the duty now finds it open in the log, and asks the site.
                  if (ended || stored.error().code == QLatin1String("lease_lost"))
                      return;

@@ -61,6 +61,7 @@ private:
     void ask();
     void stopAsking();
     void askSite(const SiteCall &call);
+    void askAgain(const SiteCall &call);
     void answered(const SiteCall &call, const CallAnswer &answer);
     void write(const SiteCall &call, const Result<QJsonObject> &answer);
     void make(StandbyCall call, const SiteConfig &site, OutageDesk::Under under, const DoneFn &done);

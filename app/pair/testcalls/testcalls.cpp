@@ -136,7 +136,8 @@ void TestCalls::answered(const QString &op, const CallAnswer &answer)
     if (!which)
         return;
     const bool reached = answer.data.ok() || !isLinkCode(answer.data.error().code);
-    if (!reached && m_clock.now() - which->open.call.at < AsksFor) {
+    const Duration asksFor = AsksFor + (which->open.call.leaves ? MessageDeadline : Duration{0});
+    if (!reached && m_clock.now() - which->open.call.at < asksFor) {
         which->lines += visibleText(answer.data.error().text, 400);
         QTimer::singleShot(AgainAfter, which->context.get(), [this, op] { ask(op); });
         emit changed();

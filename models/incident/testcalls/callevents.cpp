@@ -20,12 +20,11 @@ PlannedEvent callAsked(const Incident &incident, const RunbookStep &step, const 
                        const QString &actor, bool leaves)
 {
     // Made of the moment in the log, so that of two who ask at once one has asked.
-    const QString word = onceWord(incident, QStringLiteral("testcall/%1/%2%3")
-                                                .arg(site)
-                                                .arg(incident.lastSeq)
-                                                .arg(leaves ? QStringLiteral("/message") : QString()));
+    // A call and a message are no two: the site has one telephone.
+    const QString word = onceWord(incident, QStringLiteral("testcall/%1/%2").arg(site).arg(incident.lastSeq));
     static const QUuid ours(QStringLiteral("6d0f5f0c-5b0f-4a53-8a3c-2f6f1d1f3c55"));
-    const QString op = QUuid::createUuidV5(ours, word).toString(QUuid::WithoutBraces);
+    const QString name = leaves ? word + QStringLiteral("/message") : word;
+    const QString op = QUuid::createUuidV5(ours, name).toString(QUuid::WithoutBraces);
     QJsonObject body{
         {QStringLiteral("step"), step.key}, {QStringLiteral("op"), op}, {QStringLiteral("site"), site}};
     if (leaves)

@@ -139,6 +139,8 @@ TestCallCard cardOf(const StepScene &scene, const Place &place, const QList<Plac
         Do::InStep{step, QStringLiteral("call_off"), {{QStringLiteral("op"), any ? last->op : QString()}}});
     blockIf(card.place, underWay, Words::tr("One is under way there."));
     blockIf(card.place, busy, Words::tr("The telephone of that site is in use."));
+    blockIf(card.place, place.leaves && !scene.in.readsReceipts,
+            Words::tr("The configuration names nowhere to read its notification: [pair.test]."));
     blockIf(card.callOff, !underWay,
             place.leaves ? Words::tr("No test message is under way there.")
                          : Words::tr("No test call is under way there."));
@@ -162,15 +164,15 @@ TestCallsPart testCallsPart(const StepScene &scene)
     const QList<PlacedCall> calls = placedCalls(incident.stepRecord(scene.step.key));
     const QList<PlacedCall> newest = newestCalls(calls);
     TestCallsPart part;
-    for (const bool leaves : {false, true}) {
-        for (const Place &place :
-             {Place{incident.to, incident.toName, leaves}, Place{incident.from, incident.fromName, leaves}}) {
-            const bool any = std::any_of(newest.cbegin(), newest.cend(),
-                                         [&place](const PlacedCall &each) { return place.isOf(each); });
-            // A message is left where the service is: elsewhere no database takes it.
-            if (any || (leaves ? place.site == incident.to : serves(scene, place.site)))
-                part.sites += cardOf(scene, place, newest);
-        }
+    // What may join them comes last: nothing moves from under a hand.
+    for (const Place &place :
+         {Place{incident.to, incident.toName, false}, Place{incident.to, incident.toName, true},
+          Place{incident.from, incident.fromName, false}, Place{incident.from, incident.fromName, true}}) {
+        const bool any = std::any_of(newest.cbegin(), newest.cend(),
+                                     [&place](const PlacedCall &each) { return place.isOf(each); });
+        // A message is left where the service is: elsewhere no database takes it.
+        if (any || (place.leaves ? place.site == incident.to : serves(scene, place.site)))
+            part.sites += cardOf(scene, place, newest);
     }
     const auto passed =
         std::count_if(newest.cbegin(), newest.cend(), [](const PlacedCall &each) { return each.passed(); });

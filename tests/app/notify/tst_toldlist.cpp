@@ -13,7 +13,7 @@ private slots:
     void whoWasTakenOffAgainIsLeftOut()
     {
         Incident incident;
-        incident.joined.insert(QStringLiteral("mistake"), Instant{});
+        incident.joined.insert(QStringLiteral("mistake"), JoinedAt{});
         const ToldList list;
         QVERIFY(!list.recipients(QStringLiteral("mistake"), incident, Instant{}).has_value());
         const auto lost = list.recipients(QStringLiteral("of the beginning"), incident, Instant{});

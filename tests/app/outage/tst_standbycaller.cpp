@@ -37,6 +37,7 @@ private slots:
     void busySiteIsAskedAgain();
     void nextOnDutyGoesOnWithIt();
     void whoCannotBeReachedIsAskedAgain();
+    void incidentEndsTheAsking();
     void notKnownAfterTwoMinutes();
 
 private:
@@ -283,6 +284,21 @@ void TestStandbyCaller::whoCannotBeReachedIsAskedAgain()
     m_sites->answerTo(Verb, Test::callAnswer(Standby, Test::goodCall(Standby)));
     SOON_VERIFY(caller(one).calls().last->call.passed());
     QCOMPARE(m_sites->timesWorked(Verb), 1);
+}
+
+/// A site that drops out is when an outage is declared: it is not called in the midst of that.
+void TestStandbyCaller::incidentEndsTheAsking()
+{
+    m_sites->answerTo(Verb, Error{QStringLiteral("unreachable"), QStringLiteral("no way there"), {}});
+    ConsoleSeat &one = seat();
+    until(Before + 1min, one);
+    SOON_VERIFY(m_sites->timesAsked(Verb) >= 1);
+    QVERIFY(one.command(Do::Declare{IncidentMode::Drill, m_clock.now(), QStringLiteral("a drill")}).ok());
+    m_sites->answerTo(Verb, Test::callAnswer(Standby, Test::goodCall(Standby)));
+    SOON_VERIFY(!caller(one).calls().last->call.underWay());
+    QVERIFY(caller(one).calls().last->call.outcome().contains("an incident was opened"));
+    QCOMPARE(m_sites->timesWorked(Verb), 0);
+    QCOMPARE(log(one, "standbycall.ended").size(), 1);
 }
 
 void TestStandbyCaller::notKnownAfterTwoMinutes()

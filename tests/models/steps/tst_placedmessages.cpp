@@ -204,6 +204,30 @@ private slots:
         QCOMPARE(story.settle(), s("not_now"));
     }
 
+    /// Where nothing could be tested the step waits for nothing; and what can never pass is not offered.
+    void m28_whereNoMessagesAreLeftNothingIsOwed()
+    {
+        for (const char *code : {"no_test_messages", "unknown_verb"}) {
+            Story story;
+            story.ask();
+            story.end(Error{s(code), s("This site leaves none."), {}});
+            QVERIFY(!callsNotPassed(story.incident, *story.incident.runbook.step(Step)));
+        }
+        Story story;
+        WizardInputs in;
+        in.incident = story.incident;
+        in.step = Step;
+        in.now = story.now;
+        in.readsReceipts = false;
+        const WizardView view = makeWizardView(in);
+        bool seen = false;
+        for (const TestCallCard &each : view.testCalls->sites) {
+            seen = seen || each.leaves;
+            QVERIFY(!each.leaves || (!each.place.enabled && each.place.whyNot.contains(s("[pair.test]"))));
+        }
+        QVERIFY(seen);
+    }
+
     void m28_theFirstWordCounts()
     {
         Story story;

@@ -78,7 +78,8 @@ std::optional<QList<Receipt>> awaitReceipts(const ReceiptBoxes &boxes, const QSt
         QObject::connect(box.get(), &ReceiptBox::arrived, &here,
                          [&, channel](const QString &of, Instant at, const QString &by) {
                              if (of == code)
-                                 take({channel, std::max(at - endedAt, Duration{0}), by, true});
+                                 take({channel, std::max(at - endedAt, Duration{0}),
+                                       Words::tr("%1, less the site's").arg(by), true});
                          });
         QObject::connect(box.get(), &ReceiptBox::looked, &here,
                          [&, channel](Instant began, const QString &trouble) {

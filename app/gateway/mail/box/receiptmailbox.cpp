@@ -51,7 +51,8 @@ struct ReceiptMailbox::Shared : std::enable_shared_from_this<Shared> {
     std::unique_ptr<ImapSession> session;
     ImapSession::State known; ///< `next`: read up to there
     QSet<QString> wanted;
-    quint32 failed = 0; ///< that one could not be read the last time
+    quint32 failed = 0;      ///< that one could not be read the last time
+    bool passedOver = false; ///< one that could not be read at all may name a code that is wanted
 };
 
 void ReceiptMailbox::Shared::say(const std::function<void(ReceiptMailbox &)> &what)
@@ -73,12 +74,15 @@ void ReceiptMailbox::Shared::work()
         look();
         std::unique_lock hold(lock);
         const auto news = [this] { return stopping->asked() || anew; };
-        if (codes.isEmpty()) {
+        if (codes.isEmpty() && session && !news()) {
+            hold.unlock(); // it may wait for the server's farewell
             session.reset();
-            woken.wait(hold, news);
-        } else {
-            woken.wait_for(hold, period, news);
+            hold.lock();
         }
+        if (codes.isEmpty())
+            woken.wait(hold, news);
+        else
+            woken.wait_for(hold, period, news);
     }
     session.reset();
     const std::scoped_lock hold(lock);
@@ -91,14 +95,16 @@ void ReceiptMailbox::Shared::look()
     {
         const std::scoped_lock hold(lock);
         wanted = codes;
-        if (std::exchange(anew, false))
+        if (std::exchange(anew, false)) {
             known = {};
+            passedOver = false;
+        }
     }
     if (wanted.isEmpty())
         return;
     const Instant began = SystemClock().now();
     const Outcome read = readAll();
-    if (!read)
+    if (!read && read.error().code != QLatin1String("unreadable"))
         session.reset();
     const QString trouble = read ? QString() : asSentences(read.error());
     say([began, trouble](ReceiptMailbox &one) { emit one.looked(began, trouble); });
@@ -115,6 +121,7 @@ Outcome ReceiptMailbox::Shared::connect()
     return Done{};
 }
 
+/// All that came since the last time.
 Outcome ReceiptMailbox::Shared::readAll()
 {
     if (const Outcome there = connect(); !there)
@@ -137,6 +144,9 @@ Outcome ReceiptMailbox::Shared::readAll()
         }
         known.next = last + 1;
     }
+    if (passedOver)
+        return Error{QStringLiteral("unreadable"), tr("A mail in it cannot be read."),
+                     tr("Look into the mailbox, and delete what cannot be opened.")};
     return Done{};
 }
 
@@ -149,7 +159,9 @@ Outcome ReceiptMailbox::Shared::readOne(quint32 uid)
         failed = uid;
         return bytes.error();
     }
-    // One that cannot be read on a new connection either must not keep those behind it waiting.
+    // One that cannot be read on a new connection either must not keep those behind it waiting; only then
+    // nobody can say that nothing has come.
+    passedOver = passedOver || !bytes;
     const QString text = bytes ? notificationText(*bytes) : QString();
     for (const QString &code : std::as_const(wanted)) {
         if (!namesCode(text, code))

@@ -54,7 +54,7 @@ private slots:
         send(QStringLiteral("a1"), QStringLiteral("New voice message 471194"));
         send(QStringLiteral("a2"), QStringLiteral("New voice message 471193"));
         SOON_VERIFY(!m_arrived.isEmpty());
-        QCOMPARE(m_arrived.constFirst().first, Code);
+        QCOMPARE(m_arrived.first().first, Code);
         QVERIFY(m_arrived.constFirst().second >= before - 2s);
         QVERIFY(m_troubles.join(QString()).isEmpty());
         QCOMPARE(m_there->violations(), QJsonArray());
@@ -67,7 +67,7 @@ private slots:
                                    {QStringLiteral("code"), 30003}});
         m_box->watch(Code);
         send(QStringLiteral("a1"), QStringLiteral("New voice message 471193"));
-        SOON_VERIFY(m_there->messages().constFirst().toObject().value(QLatin1String("status")) ==
+        SOON_VERIFY(m_there->messages().first().toObject().value(QLatin1String("status")) ==
                     QLatin1String("undelivered"));
         const qsizetype looks = m_troubles.size();
         SOON_VERIFY(m_troubles.size() >= looks + 2);
