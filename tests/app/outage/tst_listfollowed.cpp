@@ -174,7 +174,7 @@ private:
         in.now = m_clock.now();
         std::optional<Outcome> outcome;
         m_desk->command(command, in, [&outcome](const Outcome &came) { outcome = came; });
-        QTRY_VERIFY(outcome);
+        SOON_VERIFY(outcome);
         QVERIFY2(outcome->ok(), outcome->ok() ? "" : qPrintable(outcome->error().text));
     }
     /// As the engine does, a second after the other, until what is to be said of it has been stored.
