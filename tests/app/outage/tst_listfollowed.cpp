@@ -3,6 +3,7 @@
 // put there by mistake is gone before, or leaves again.
 #include "app/outage/outagedesk.h"
 #include "tests/models/incident/outagestory.h"
+#include "tests/support/soon.h"
 
 #include <QPromise>
 #include <QTest>
