@@ -131,7 +131,6 @@ OutageInputs outageInputs(Engine &engine)
     in.wheel = engine.wheelHolder();
     in.carried = outages.carried();
     in.updatesByThemselves = engine.pair().telling.updatesByThemselves;
-    in.readsReceipts = !engine.pair().receipts.channels().isEmpty();
     return in;
 }
 
@@ -242,6 +241,7 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.carried = outages.carried();
     in.carriedElsewhere = outages.carriedElsewhere();
     in.updatesByThemselves = engine.pair().telling.updatesByThemselves;
+    in.readsReceipts = !engine.pair().receipts.channels().isEmpty();
     in.calls = wizardCalls(engine, in.incident);
     if (in.carried)
         addMessages(in, outages, shown);
