@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/notifyconfig.h"
 
-#include "app/config/namedfile.h"
-#include "app/config/nearhost.h"
+#include "app/config/base/namedfile.h"
+#include "app/config/base/nearhost.h"
 #include "app/config/notifygatewayconfig.h"
 #include "models/core/visibletext.h"
 #include "models/notify/mailaddress.h"

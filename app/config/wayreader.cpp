@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/wayreader.h"
 
-#include "app/config/namedfile.h"
+#include "app/config/base/namedfile.h"
 #include "models/core/visibletext.h"
 #include "models/sites/ways.h"
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/pair/callsseen.h"
-#include "app/pair/testcalls/standbycaller.h"
+#include "app/pair/standbycaller.h"
 #include "app/pair/testcalls/testcalls.h"
 
 #include <memory>

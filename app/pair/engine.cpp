@@ -131,12 +131,10 @@ void Engine::makeCalls()
     m_testCalls =
         makeTestCalls(context(), *m_calls, *m_outages, [this](const Error &error) { emit troubled(error); });
     connect(this, &Engine::wheelChanged, m_testCalls.get(), &TestCalls::look);
-    auto seen = makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, seeksDuty(m_purpose));
-    m_callsSeen = seen.get();
-    add(std::move(seen));
-    auto standby = makeStandbyCaller(context(), *m_calls, *m_outages, *m_moves);
-    m_standbyCaller = standby.get();
-    add(std::move(standby));
+    m_callsSeen = static_cast<CallsSeen *>(
+        add(makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, seeksDuty(m_purpose))));
+    m_standbyCaller =
+        static_cast<StandbyCaller *>(add(makeStandbyCaller(context(), *m_calls, *m_outages, *m_moves)));
 }
 
 void Engine::makePeople()

@@ -3,9 +3,9 @@
 
 #include "app/duty/watcher.h"
 #include "app/link/base/sitecalls.h"
-#include "app/pair/handbackup.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/seats.h"
+#include "app/pair/sites/handbackup.h"
 #include "app/runbook/runner.h"
 #include "models/act/actpreview.h"
 #include "models/act/preview.h"

@@ -6,6 +6,7 @@
 #include "app/pair/moves.h"
 #include "models/core/whendone.h"
 #include "models/customers/erasure.h"
+#include "models/messages/messagesview.h"
 #include "models/outage/outagestate.h"
 
 #include <QPromise>
@@ -20,8 +21,6 @@ namespace Switchback
 
 namespace
 {
-constexpr int PastIncidents = 30;
-
 /// Without one there are no steps to guide through; the failover dialog still works.
 Runbook guideOf(const Runbooks &runbooks, RunKind move)
 {
@@ -66,7 +65,7 @@ void Outages::takeUp(const std::function<void()> &done)
         EventQuery query;
         query.pair = m_pair.id;
         query.kinds = {QStringLiteral("incident.declared")};
-        query.limit = PastIncidents;
+        query.limit = 30; // more of the past than anybody goes through
         query.newestFirst = true;
         whenDone(m_outside.store().events(query), this, [this, done](const Result<QList<Event>> &declared) {
             if (!declared) {
@@ -363,6 +362,39 @@ void Outages::settleWhatIsDone()
         if (!outcome && outcome.error().code != QLatin1String("already_done"))
             emit troubled(outcome.error());
     });
+}
+
+void Outages::followList()
+{
+    if (m_outside.directory.isRead(false)) // else nobody knows who is not in it
+        m_desk.followList(m_outside.directory.customers(false));
+}
+
+const QList<CustomerCard> &Outages::drillCards() const
+{
+    return m_outside.directory.cards(true);
+}
+
+const QList<CustomerCard> &Outages::listOf(const Incident &incident) const
+{
+    return m_outside.directory.cards(incident.drill());
+}
+
+const RecipientsKnown &Outages::recipients(const Incident &incident) const
+{
+    return m_recipients.of(incident, listOf(incident), m_outside.directory.customers(false), channels());
+}
+
+MessageStanding Outages::standing(const QString &notice) const
+{
+    return m_carrier.standing ? m_carrier.standing(notice) : standingInLog(incident(), notice);
+}
+
+void Outages::sendByItself(const Do::ComposeNotice &command, const DoneFn &done)
+{
+    CommandContext in = context(console());
+    in.byItself = true;
+    m_desk.command(command, in, done);
 }
 
 } // namespace Switchback

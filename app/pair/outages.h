@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/outage/outagedesk.h"
+#include "app/pair/customers/lastrecipients.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/seating.h"
 #include "app/store/store.h"
@@ -135,13 +136,7 @@ private:
     QString m_folding;        ///< incident that another thread folds
     QList<Event> m_meanwhile; ///< of it, heard of since it was read
     QString m_settling;       ///< the step whose outcome is being stored
-    struct Recipients {
-        QList<Customer> customers; ///< held, so that nothing else can lie where they do
-        QList<CustomerCard> list;  ///< likewise
-        QSet<Channel> channels;
-        RecipientsKnown made;
-    };
-    mutable Recipients m_recipients; ///< of whom was asked last
+    mutable LastRecipients m_recipients;
 };
 
 } // namespace Switchback

@@ -17,7 +17,6 @@
 #include <QJsonObject>
 #include <QPainter>
 #include <QTextStream>
-#include <QWidget>
 
 #include <algorithm>
 

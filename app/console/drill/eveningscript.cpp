@@ -6,7 +6,7 @@
 #include "app/notify/reachtester.h"
 #include "app/pair/customers/directory.h"
 #include "app/pair/engine.h"
-#include "app/pair/testcalls/standbycaller.h"
+#include "app/pair/standbycaller.h"
 #include "models/readiness/reachmodel.h"
 
 #include <QTableView>

@@ -77,9 +77,8 @@ struct Options {
                               QStringLiteral("NUMBER")};
     QCommandLineOption trace{QStringLiteral("trace"), QStringLiteral("testcall: the SIP of that operation."),
                              QStringLiteral("ID")};
-    QCommandLineOption message{
-        QStringLiteral("message"),
-        QStringLiteral("testcall: leave a message, fetch it, and wait for its notification.")};
+    QCommandLineOption message{QStringLiteral("message"),
+                               QStringLiteral("testcall: leave, fetch and be told of a message.")};
     QCommandLineOption reason{
         QStringLiteral("reason"),
         QStringLiteral("kept discard, case, keys, log gap, customers erase: why; notify: what was said."),
@@ -345,12 +344,9 @@ CommandLine parseCommandLine(const QStringList &arguments)
     line.window.labCommand = parser.value(options.lab);
     line.window.drillList = parser.value(options.list);
     QString fault = optionFault(parser.unknownOptionNames(), allOptionNames(parser));
-    if (fault.isEmpty() && !read)
-        fault = parser.errorText();
     if (fault.isEmpty())
-        fault = faultOf(line, parser, options);
-    if (!fault.isEmpty())
-        line.fault = fault;
+        fault = read ? faultOf(line, parser, options) : parser.errorText();
+    line.fault = fault.isEmpty() ? line.fault : fault;
     return line;
 }
 

@@ -4,7 +4,7 @@
 #include "app/pair/customers/directory.h"
 #include "app/pair/engine.h"
 #include "app/pair/outages.h"
-#include "app/pair/testcalls/standbycaller.h"
+#include "app/pair/standbycaller.h"
 #include "models/core/whendone.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/wall/wallwindow.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gateway/twilio/base/signature.h"
 #include "app/gateway/twilio/httpcall.h"
-#include "app/gateway/twilio/signature.h"
 #include "app/keys/keychaintoken.h"
 #include "models/core/clock.h"
 #include "models/sites/notifygateways.h"

@@ -279,7 +279,7 @@ class Provider:
             told.append(fields)
             if scenario["callbacks"] in ("once", "twice"):
                 self.tell(form.get("StatusCallback"), fields, scenario["callbacks"] == "twice")
-        if outcome == "delivered" and one["to"] in self.options.own:
+        if one["status"] == "delivered" and one["to"] in self.options.own:
             self.written(one["from"], one["body"], one["to"])
         if scenario["callbacks"] == "reversed":
             for fields in reversed(told):

@@ -73,6 +73,10 @@ zone = "America/Chicago"
 [pair.production.ssh]
 host = "192.0.2.1"
 user = "switchback"
+[pair.production.rest]
+url = "https://naperville.example:8443"
+ca_file = "ca.pem"
+token_keychain = "naperville"
 [pair.backup]
 id = "centennial"
 name = "Centennial, CO"
@@ -81,6 +85,10 @@ zone = "America/Denver"
 [pair.backup.ssh]
 host = "192.0.2.2"
 user = "switchback"
+[pair.backup.rest]
+url = "https://centennial.example:8443"
+ca_file = "ca.pem"
+token_keychain = "centennial"
 )toml" + test);
     file.close();
     return readConsoleConfig(path);

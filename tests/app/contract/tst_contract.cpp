@@ -111,7 +111,7 @@ void TestContract::knowsItsVerbs()
 {
     const Contract &contract = Contract::instance();
     QCOMPARE(contract.version(), 1);
-    QCOMPARE(contract.verbs().size(), 24);
+    QCOMPARE(contract.verbs().size(), 25);
     QVERIFY(contract.isDoing(QStringLiteral("promote")));
     QVERIFY(!contract.isDoing(QStringLiteral("status")));
     QVERIFY(!contract.knows(QStringLiteral("sh")));

@@ -28,6 +28,7 @@ namespace
 const QStringList Texts{QString(),
                         QStringLiteral("x"),
                         QStringLiteral("a-b"),
+                        QStringLiteral("471193"),
                         QStringLiteral("pg_1"),
                         QStringLiteral("ok\n"),
                         QStringLiteral("2026-11-29T12:00:00Z"),

@@ -2,7 +2,7 @@
 // What people, servers and those who answer write, through every channel: mailed, texted, spoken, shown and
 // logged as it stands, and never as anything else. From the list of customers to the bytes that go out.
 #include "app/gateway/mail/text/composed.h"
-#include "app/gateway/twilio/signature.h"
+#include "app/gateway/twilio/base/signature.h"
 #include "app/gateway/twilio/twiml.h"
 #include "models/core/visibletext.h"
 #include "models/messages/messagesview.h"

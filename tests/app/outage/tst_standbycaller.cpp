@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // In quiet times the site that stands by is tested by a call: once, by whoever has the duty. On a real store.
-#include "app/pair/testcalls/standbycaller.h"
+#include "app/pair/standbycaller.h"
 #include "tests/app/outage/consoleseat.h"
 #include "tests/app/store/backends.h"
 #include "tests/models/testcall/callanswers.h"
@@ -61,6 +61,7 @@ private:
     std::unique_ptr<FakeSites> m_sites;
     std::unique_ptr<ConsoleSeat> m_one;
     QString m_url;
+    int m_seats = 0;
 };
 
 void TestStandbyCaller::init()
@@ -85,6 +86,7 @@ ConsoleSeat &TestStandbyCaller::seat(bool scheduled)
     setup.sites = m_sites.get();
     setup.clock = &m_clock;
     setup.seating.leaseClock = &m_leaseClock;
+    setup.seating.seat = farSeat(QStringLiteral("noc-%1").arg(++m_seats));
     setup.seating.leaseLife = 3s;
     if (scheduled)
         setup.pair.standbyCalls = WeeklyTime{0, 300, "America/Chicago"};
@@ -174,7 +176,7 @@ void TestStandbyCaller::oneOfUsWantsIt()
 void TestStandbyCaller::neverInAnIncident()
 {
     ConsoleSeat &one = seat();
-    QVERIFY(one.command(Do::Declare{IncidentMode::Drill, m_clock.now(), QStringLiteral("a drill")}).ok());
+    QVERIFY(one.command(Do::Declare{IncidentMode::Real, m_clock.now(), QStringLiteral("no dial tone")}).ok());
     until(Before + 2min, one);
     QVERIFY(looks(caller(one)));
     QVERIFY(!caller(one).cannotNow().isEmpty());
@@ -185,7 +187,7 @@ void TestStandbyCaller::neverInAnIncident()
 void TestStandbyCaller::missedIsSaid()
 {
     ConsoleSeat &one = seat();
-    QVERIFY(one.command(Do::Declare{IncidentMode::Drill, m_clock.now(), QStringLiteral("a drill")}).ok());
+    QVERIFY(one.command(Do::Declare{IncidentMode::Real, m_clock.now(), QStringLiteral("no dial tone")}).ok());
     until(Before + 5h, one);
     SOON_VERIFY(caller(one).calls().missed);
     QCOMPARE(caller(one).calls().missed->why, QString("an incident was open"));
@@ -293,7 +295,7 @@ void TestStandbyCaller::incidentEndsTheAsking()
     ConsoleSeat &one = seat();
     until(Before + 1min, one);
     SOON_VERIFY(m_sites->timesAsked(Verb) >= 1);
-    QVERIFY(one.command(Do::Declare{IncidentMode::Drill, m_clock.now(), QStringLiteral("a drill")}).ok());
+    QVERIFY(one.command(Do::Declare{IncidentMode::Real, m_clock.now(), QStringLiteral("no dial tone")}).ok());
     m_sites->answerTo(Verb, Test::callAnswer(Standby, Test::goodCall(Standby)));
     SOON_VERIFY(!caller(one).calls().last->call.underWay());
     QVERIFY(caller(one).calls().last->call.outcome().contains("an incident was opened"));

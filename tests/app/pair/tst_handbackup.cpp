@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pair/handbackup.h"
+#include "app/pair/sites/handbackup.h"
 #include "tests/support/soon.h"
 
 #include <QTest>

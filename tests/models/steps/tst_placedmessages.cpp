@@ -134,10 +134,10 @@ private slots:
         QVERIFY(!story.last().underWay() && !story.last().passed());
         QCOMPARE(story.letters(), s("PPPPF"));
         QCOMPARE(story.incident.flags.constLast().mark, Mark::Bad);
-        QVERIFY2(story.last().outcome().contains(s("by SMS: nothing within 2 min")),
+        QVERIFY2(story.last().outcome().contains(s("by SMS: nothing within 2 min")),
                  qPrintable(story.last().outcome()));
         QCOMPARE(story.card().mark, Mark::Bad);
-        QVERIFY(story.card().failed.constFirst().contains(s("nothing within 2 min")));
+        QVERIFY(story.card().failed.constFirst().contains(s("nothing within 2 min")));
         QCOMPARE(story.settle(), s("not_now"));
         // Another one passes.
         story.left();
@@ -279,7 +279,7 @@ private slots:
                                        [](const RecordStep &each) { return each.key == Step; });
         const QString line = stepProofs(record, *step).constFirst();
         QVERIFY2(line.startsWith(s("Test message at ")) && line.contains(s("NOT passed")) &&
-                     line.contains(s("SMS arrived: nothing within 2 min")),
+                     line.contains(s("SMS arrived: nothing within 2 min")),
                  qPrintable(line));
         const QJsonObject call = recordCaseJson(record)
                                      .value(s("steps"))

@@ -144,7 +144,7 @@ private slots:
         told(m_story->view());
         QCOMPARE(cells(), QList<Mark>({Mark::Fine, Mark::Fine, Mark::Fine, Mark::Fine, Mark::Bad}));
         QCOMPARE(inBox("check3"), QStringLiteral("E-mail arrived"));
-        QVERIFY(inBox("callFailed").contains(QStringLiteral("SMS arrived: nothing within 2 min")));
+        QVERIFY(inBox("callFailed").contains(QStringLiteral("SMS arrived: nothing within 2 min")));
         QVERIFY(inBox("callState").startsWith(QStringLiteral("Not passed")));
         QVERIFY(find<QPushButton>("leaveMessage")->isEnabled());
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Twilio's own library against our stand-in and our signatures; skipped where it is not installed.
-#include "app/gateway/twilio/signature.h"
+#include "app/gateway/twilio/base/signature.h"
 #include "tests/app/gateway/twilio/standin.h"
 
 #include <QJsonDocument>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pair/testcalls/standbycaller.h"
+#include "app/pair/standbycaller.h"
 
 #include "app/link/linkcodes.h"
 #include "app/pair/peoplehere.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/config/nearhost.h"
+#include "app/config/base/nearhost.h"
 
 #include <QHostAddress>
 

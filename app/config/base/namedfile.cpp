@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/config/namedfile.h"
+#include "app/config/base/namedfile.h"
 
 #include "app/aside/foreignfile.h"
 #include "models/core/visibletext.h"

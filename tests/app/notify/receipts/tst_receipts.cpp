@@ -187,7 +187,7 @@ private slots:
         seat.looked(seat.mail);
         SOON_VERIFY(!receipt("mail").channel.isEmpty());
         QVERIFY(!receipt("mail").arrived() && receipt("mail").known);
-        QCOMPARE(receipt("mail").by, s("nothing within 2 min"));
+        QCOMPARE(receipt("mail").by, s("nothing within 2 min"));
         QVERIFY(last().waits()); // for the other one
         seat.follow();
         seat.looked(seat.sms);

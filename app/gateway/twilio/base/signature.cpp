@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gateway/twilio/signature.h"
+#include "app/gateway/twilio/base/signature.h"
 
 #include "app/doors/samesecret.h"
 
