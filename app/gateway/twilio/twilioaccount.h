@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gateway/secretforms.h"
 #include "app/gateway/twilio/base/signature.h"
 #include "app/gateway/twilio/httpcall.h"
 #include "app/keys/keychaintoken.h"
@@ -19,6 +20,7 @@ namespace Switchback
 
 /// One account at a provider: its token, its address, its pace. Requests go out by turns, orders before
 /// questions and these before polls, at most so many a second and eight at once; what a 429 asks for is kept.
+/// The token, should the provider repeat it, is not in what is handed on.
 /// One thread, without a wait in it: the token's file is read aside, the name is looked up by a helper.
 class TwilioAccount : public QObject
 {

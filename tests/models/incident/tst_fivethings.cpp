@@ -6,8 +6,10 @@
 #include "models/incident/notices.h"
 #include "models/incident/steproom.h"
 #include "models/notify/spelling/messagetext.h"
+#include "models/notify/spelling/smslength.h"
 #include "tests/models/incident/outagestory.h"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <QTimeZone>
 
@@ -26,6 +28,8 @@ struct Tongue {
     QStringList labels;
     QString next;
     QString last;
+    /// In short: what it means, what we do, what they must do.
+    QList<std::pair<QString, QRegularExpression>> brief;
 };
 const QList<Tongue> &tongues()
 {
@@ -33,12 +37,57 @@ const QList<Tongue> &tongues()
         {"en",
          {s("What it means for you: "), s("What we are doing: "), s("What you need to do: ")},
          s("Next update: "),
-         s("This is the last message about this outage.")},
+         s("This is the last message about "),
+         {{s("impact"), QRegularExpression(s("\\b[Cc]alls?\\b|voice service|For you: \\S"))},
+          {s("what we do"), QRegularExpression(s("\\b[Ww]e (?!ask|told|have asked|plan)"))},
+          {s("what to do"), QRegularExpression(s("[Pp]lease|[Dd]o nothing|[Dd]o it now|[Gg]et ready"))}}},
         {"de",
          {s("Was das für Sie bedeutet: "), s("Was wir tun: "), s("Was Sie tun müssen: ")},
          s("Nächste Nachricht: "),
-         s("Dies ist die letzte Nachricht zu diesem Ausfall.")}};
+         s("Dies ist die letzte Nachricht "),
+         {{s("impact"), QRegularExpression(s("Anrufe|Sprachdienst|Für Sie: \\S"))},
+          {s("what we do"), QRegularExpression(s("\\b[Ww]ir (?!Sie|darum|melde|uns)|wir testen|(testen|tun) wir"))},
+          {s("what to do"), QRegularExpression(s("[Bb]itte|nichts zu tun|umleiten"))}}}};
     return all;
+}
+
+/// Of each that was written beside the steps, the place where it is said, which a person fills.
+const QHash<QByteArray, QStringList> &places()
+{
+    static const QHash<QByteArray, QStringList> all{
+        {"en", {s("For you: [...]"), s("We do: [...]"), s("Please: [...]")}},
+        {"de", {s("Für Sie: [...]"), s("Wir tun: [...]"), s("Bitte: [...]")}}};
+    return all;
+}
+
+/// The same of the short form. When it is over, there is nothing that we do.
+QStringList missingInSms(const MessageText &message, const Tongue &in, const QString &since, bool over,
+                         bool beside)
+{
+    Addressee to;
+    to.language = in.language;
+    to.name = s("A. Berg");
+    const QString text = spell(message, to, Channel::Sms).text;
+    QStringList missing;
+    for (const auto &[what, said] : in.brief) {
+        if (!beside && !(over && what == s("what we do")) && !text.contains(said))
+            missing += what;
+    }
+    for (const QString &place : beside ? places().value(in.language) : QStringList()) {
+        if (!text.contains(place))
+            missing += place;
+    }
+    if (!text.contains(since))
+        missing += s("since ") + since;
+    if (!text.contains(over ? in.last : in.next))
+        missing += in.next;
+    if (text.contains(QLatin1Char('{')))
+        missing += s("a placeholder");
+    if (const SmsLength length = taggedLength(text); length.unicode || length.parts.size() > 2)
+        missing += s("room in two short messages");
+    if (!missing.isEmpty())
+        missing += text;
+    return missing;
 }
 
 /// What is missing in it, as it arrives.
@@ -75,14 +124,17 @@ private slots:
     void inEveryStageAndLanguage_data()
     {
         QTest::addColumn<QString>("state");
+        QTest::addColumn<Channel>("channel");
         for (const char *state : {"declared", "works again", "on hold", "on hold and works", "decided",
                                   "decided and works", "not needed", "moved", "over"})
-            QTest::newRow(state) << s(state);
+            for (const Channel channel : {Channel::Email, Channel::Sms})
+                QTest::addRow("%s, %s", state, qPrintable(channelKey(channel))) << s(state) << channel;
     }
 
     void inEveryStageAndLanguage()
     {
         QFETCH(QString, state);
+        QFETCH(Channel, channel);
         OutageStory story;
         lead(story, state);
         const Incident &incident = story.incident;
@@ -95,8 +147,8 @@ private slots:
             if (!traitsOf(step.kind).sendsMessage)
                 continue;
             const int slot = nextNotice(incident, step, story.now).slot;
-            check(incident, carriedDraft(incident, step, story.now, slot), story.now, slot, since,
-                  step.stage == QLatin1String("resolved"), step.key);
+            check(messagePreview(incident, carriedDraft(incident, step, story.now, slot), story.now, slot),
+                  channel, since, step.stage == QLatin1String("resolved"), step.key);
             stages += step.stage;
         }
         QCOMPARE(stages.size(), 5); // alert, update, decision, reroute, resolved
@@ -105,8 +157,8 @@ private slots:
             const QString corrects = incident.notices.isEmpty() ? QString() : incident.notices.first().id;
             if (topic == QLatin1String("correction") && corrects.isEmpty())
                 continue; // there is nothing to correct
-            check(incident, besideDraft(incident, topic, corrects, story.now), story.now, 0, since, false,
-                  topic);
+            check(messagePreview(incident, besideDraft(incident, topic, corrects, story.now), story.now, 0),
+                  channel, since, false, topic, true);
         }
     }
 
@@ -136,13 +188,14 @@ private:
         }
         story.now += 1min;
     }
-    static void check(const Incident &incident, const Wordings &words, Instant now, int slot,
-                      const QString &since, bool over, const QString &what)
+    static void check(const MessageText &message, Channel channel, const QString &since, bool over,
+                      const QString &what, bool beside = false)
     {
-        QVERIFY2(words.others.contains("de"), qPrintable(what));
-        const MessageText message = messagePreview(incident, words, now, slot);
+        QVERIFY2(message.others.contains("de"), qPrintable(what));
         for (const Tongue &in : tongues()) {
-            const QStringList missing = missingIn(message, in, since, over);
+            const QStringList missing = channel == Channel::Sms
+                                            ? missingInSms(message, in, since, over, beside)
+                                            : missingIn(message, in, since, over);
             QVERIFY2(missing.isEmpty(),
                      qPrintable(what + QLatin1Char(' ') + QString::fromLatin1(in.language) + s(" lacks ") +
                                 missing.join(QLatin1Char('\n'))));

@@ -55,28 +55,6 @@ Error notNow(const QString &why, const QString &advice = {})
     return {QStringLiteral("not_now"), why, advice};
 }
 
-/// The console on duty, and what it can carry.
-Result<GatewayReport> onDuty(Engine &engine)
-{
-    Store &store = engine.log().store();
-    const auto duty =
-        waitFor(store.lease(leaseName(QStringLiteral("duty"), engine.pair().id)), StoreDeadline);
-    if (!duty)
-        return duty.error();
-    if (!*duty || !(*duty)->valid)
-        return notNow(Words::tr("Nobody has the duty: nothing would be sent."),
-                      Words::tr("Start a console: switchback --duty"));
-    const auto told = waitFor(store.state(stateKey(engine.pair().id, "gateways")), StoreDeadline);
-    if (!told)
-        return told.error();
-    const auto report = gatewayReportFrom(*told);
-    if (!report || report->gateways.isEmpty())
-        return notNow(Words::tr("The console on duty has no gateways."),
-                      Words::tr("Write [notify] into its configuration: see "
-                                "resources/config/switchback.toml."));
-    return *report;
-}
-
 /// As the log has it: what another console declares is known to this program's engine a moment later.
 Result<bool> inOutage(Engine &engine)
 {
@@ -143,7 +121,7 @@ Result<Plan> planned(Engine &engine, const ReachOptions &options)
     if (const Outcome free = noneUnderWay(engine); !free)
         return free.error();
     const Incident &incident = engine.outages().incident();
-    const Result<GatewayReport> report = onDuty(engine);
+    const Result<GatewayReport> report = gatewaysOnDuty(engine);
     if (!report)
         return report.error();
     const PairConfig &pair = engine.pair();
@@ -289,6 +267,27 @@ int say(const QList<Delivery> &all, bool json)
     return taken == all.size() ? 0 : 1;
 }
 } // namespace
+
+Result<GatewayReport> gatewaysOnDuty(Engine &engine)
+{
+    Store &store = engine.log().store();
+    const auto duty =
+        waitFor(store.lease(leaseName(QStringLiteral("duty"), engine.pair().id)), StoreDeadline);
+    if (!duty)
+        return duty.error();
+    if (!*duty || !(*duty)->valid)
+        return notNow(Words::tr("Nobody has the duty: nothing would be sent."),
+                      Words::tr("Start a console: switchback --duty"));
+    const auto told = waitFor(store.state(stateKey(engine.pair().id, "gateways")), StoreDeadline);
+    if (!told)
+        return told.error();
+    const auto report = gatewayReportFrom(*told);
+    if (!report || report->gateways.isEmpty())
+        return notNow(Words::tr("The console on duty has no gateways."),
+                      Words::tr("Write [notify] into its configuration: see "
+                                "resources/config/switchback.toml."));
+    return *report;
+}
 
 int reachTest(const ConsoleConfig &config, const ReachOptions &options, const Clock &clock)
 {
