@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/config/filekeys.h"
-#include "models/sites/receiptsettings.h"
+#include "models/sites/site.h"
 
 namespace Switchback
 {

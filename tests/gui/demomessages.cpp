@@ -115,6 +115,12 @@ MessagesStory::MessagesStory(Instant now, const Words &words, int rounds)
         for (const Customer &customer : notice.carried ? m_incident.customers : QList<Customer>())
             play(m_book, customer, notice.id, number++, now - 6min);
     }
+    // Nor did who sent the updates by hand reach them.
+    const QStringList unreached = messageStanding(m_incident, QStringLiteral("alert"), m_book).unreached;
+    for (Notice &notice : m_incident.notices) {
+        if (!notice.carried)
+            notice.notReached += unreached;
+    }
 }
 
 MessagesView MessagesStory::view() const

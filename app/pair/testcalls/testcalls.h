@@ -5,7 +5,7 @@
 #include "app/outage/outagedesk.h"
 #include "models/core/clock.h"
 #include "models/incident/testcalls/placedcalls.h"
-#include "models/sites/receiptsettings.h"
+#include "models/sites/site.h"
 
 #include <QObject>
 

@@ -81,6 +81,7 @@ void TestArrivals::init()
         customer.name = customer.id.toUpper();
         m_incident.customers += customer;
     }
+    knowCustomers(m_incident);
     Notice alert;
     alert.id = QStringLiteral("alert");
     alert.stage = alert.id;

@@ -183,6 +183,7 @@ void TestTellingRows::m7_whoIsAddedIsToldTheNextMessage()
     QVERIFY(one.put({late}).ok());
     const auto joins = [&] { // after a while
         m_clock.advance(10s);
+        one.seat().lookAtSites([] {}); // with which the list is followed
         return one.incident().customers.size() == 4;
     };
     SOON_VERIFY(joins());

@@ -24,9 +24,10 @@ QString words(const char *text)
 }
 } // namespace
 
-ImapSession::ImapSession(const ServerLogin &login, const QByteArray &password, const MailDeadlines &deadlines,
-                         std::shared_ptr<Stopping> stopping)
-    : m_inbox(CurlHandle::urlOf("imap", login) + "/INBOX")
+ImapSession::ImapSession(const QString &table, const ServerLogin &login, const QByteArray &password,
+                         const MailDeadlines &deadlines, std::shared_ptr<Stopping> stopping)
+    : m_table(table)
+    , m_inbox(CurlHandle::urlOf("imap", login) + "/INBOX")
     , m_curl(login, password, deadlines, std::move(stopping))
 {
     m_curl.set(CURLOPT_BUFFERSIZE, LineBytes);
@@ -42,7 +43,7 @@ Result<QByteArray> ImapSession::perform()
         return m_answer;
     return Error{code == CURLE_REMOTE_FILE_NOT_FOUND ? QStringLiteral("gone") : QStringLiteral("unreachable"),
                  words("The mailbox cannot be read: %1").arg(visibleText(m_curl.error(code), 300)),
-                 words("Check the mailbox's table in the configuration, and the server.")};
+                 words("Check [%1] in the configuration, and the server.").arg(m_table)};
 }
 
 Result<QByteArray> ImapSession::command(const QByteArray &text)

@@ -13,8 +13,9 @@ namespace Switchback
 class ImapSession
 {
 public:
-    ImapSession(const ServerLogin &login, const QByteArray &password, const MailDeadlines &deadlines,
-                std::shared_ptr<Stopping> stopping);
+    /// `table`: the configuration's, for whoever has to mend it.
+    ImapSession(const QString &table, const ServerLogin &login, const QByteArray &password,
+                const MailDeadlines &deadlines, std::shared_ptr<Stopping> stopping);
 
     struct State {
         quint32 validity = 0; ///< another one: all numbers are new
@@ -37,6 +38,7 @@ private:
 
     static size_t onBytes(char *bytes, size_t size, size_t count, void *self);
 
+    QString m_table;
     QByteArray m_inbox; ///< its URL
     QByteArray m_answer;
     qint64 m_most = 0;

@@ -114,7 +114,8 @@ Outcome MailboxReader::Shared::connect()
     const Result<QByteArray> password = passwordOf(login);
     if (!password)
         return password.error();
-    session = std::make_unique<ImapSession>(login, *password, deadlines, stopping);
+    session = std::make_unique<ImapSession>(QStringLiteral("notify.mailbox"), login, *password, deadlines,
+                                            stopping);
     return Done{};
 }
 

@@ -117,7 +117,8 @@ Outcome ReceiptMailbox::Shared::connect()
     const Result<QByteArray> password = passwordOf(login);
     if (!password)
         return password.error();
-    session = std::make_unique<ImapSession>(login, *password, deadlines, stopping);
+    session = std::make_unique<ImapSession>(QStringLiteral("pair.test.mailbox"), login, *password, deadlines,
+                                            stopping);
     return Done{};
 }
 
