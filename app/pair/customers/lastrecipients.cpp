@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/customers/lastrecipients.h"
 
+#include "models/command/command.h"
 #include "models/incident/carried/carried.h"
 
 namespace Switchback
