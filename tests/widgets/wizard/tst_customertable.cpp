@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -80,6 +81,52 @@ private slots:
         one.rows[0].name = QStringLiteral("<b>Acme</b> & Söhne\u202e");
         model.setTable(one);
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("<b>Acme</b> & Söhne\\u202e"));
+    }
+
+    /// What is found out later than the customers came is read whole where there is room.
+    void whatIsToldLaterHasRoom()
+    {
+        CustomerPanel panel;
+        panel.resize(900, 400);
+        CustomerTable now = table(6);
+        for (CustomerRow &row : now.rows)
+            row.cells[1] = QStringLiteral("-");
+        panel.setTable(now);
+        panel.show();
+        now.rows[2].cells[1] = QStringLiteral("passed 17:19, answered at Centennial");
+        panel.setTable(now);
+        const QTableView *view = panel.view();
+        const QModelIndex told = view->model()->index(2, 3);
+        QVERIFY(view->columnWidth(3) >= view->itemDelegate()->sizeHint({}, told).width());
+    }
+
+    /// The groups take a second row only where one is too narrow.
+    void groupsStandInOneRow_data()
+    {
+        QTest::addColumn<int>("wide");
+        for (const int wide : {560, 600, 640, 700, 800, 900})
+            QTest::addRow("%d", wide) << wide;
+    }
+    void groupsStandInOneRow()
+    {
+        QFETCH(int, wide);
+        CustomerPanel panel;
+        panel.resize(wide, 400);
+        CustomerTable now = table(214);
+        panel.setTable(now);
+        panel.show();
+        now.groups[0].count = 2140; // they grow as they are seen
+        panel.setTable(now);
+        QCoreApplication::sendPostedEvents();
+        QSet<int> rows;
+        int last = 0;
+        for (const char *group : {"group-all", "group-waiting", "group-says", "group-moved"}) {
+            const auto *button = panel.findChild<QPushButton *>(QLatin1String(group));
+            rows.insert(button->y());
+            last = std::max(last, button->geometry().right());
+        }
+        QVERIFY(last < wide);
+        QCOMPARE(rows.size(), 1);
     }
 
     void placeAndSelectionStay()

@@ -121,8 +121,12 @@ void CustomerPanel::setTable(const CustomerTable &table)
         ids = QSet<QString>(before.begin(), before.end());
         current = m_view->currentIndex().data(CustomerTableModel::IdRole).toString();
     });
+    // What is found out of them comes later than they do, and is wider than nothing.
+    bool told = false;
+    const auto hear = connect(m_model, &QAbstractItemModel::dataChanged, this, [&told] { told = true; });
     m_model->setTable(table);
     disconnect(watch);
+    disconnect(hear);
     if (reset && !ids.isEmpty()) {
         const QSignalBlocker quiet(m_view->selectionModel());
         for (int row = 0; row < m_filter->rowCount(); ++row) {
@@ -135,7 +139,7 @@ void CustomerPanel::setTable(const CustomerTable &table)
                 m_view->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
         }
     }
-    if (reset || columnsChanged)
+    if (reset || columnsChanged || told)
         fitColumns();
     filter();
 }
