@@ -28,7 +28,7 @@ QLayoutItem *FlowLayout::takeAt(int index)
 
 QSize FlowLayout::sizeHint() const
 {
-    QSize hint;
+    QSize hint(0, 0); // one that is not valid begins at -1
     for (const QLayoutItem *item : m_items) {
         if (item->isEmpty())
             continue;
