@@ -3,6 +3,7 @@
 
 #include "app/doors/doorkeeper.h"
 #include "app/doors/listenat.h"
+#include "app/gateway/secretforms.h"
 #include "app/gateway/twilio/twiml.h"
 #include "models/core/counted.h"
 
@@ -141,7 +142,7 @@ MHD_Result CallbackListener::Private::answer(MHD_Connection *connection, const c
     if (upload.tooLarge)
         return answerOnce(connection, MHD_HTTP_CONTENT_TOO_LARGE);
     const Target target = targetOf(path);
-    const FormFields fields = decodedForm(upload.body);
+    FormFields fields = decodedForm(upload.body);
     Signer signer;
     {
         const QMutexLocker lock(&mutex);
@@ -161,6 +162,9 @@ MHD_Result CallbackListener::Private::answer(MHD_Connection *connection, const c
     }
     if (!door.prove(connection))
         return answerOnce(connection, MHD_HTTP_SERVICE_UNAVAILABLE);
+    const SecretForms secrets(fieldOf(fields, "AccountSid"), signer.token);
+    for (auto &[name, value] : fields)
+        value = secrets.takenOut(value);
     const std::optional<TwilioState> state = stateOf(fields, target.kind);
     if (!state)
         return answerOnce(connection, MHD_HTTP_BAD_REQUEST);

@@ -147,7 +147,12 @@ void TwilioAccount::begin(const Turn &turn)
     const quint64 id = ++m_last;
     auto call = std::make_unique<HttpCall>(
         m_loop, std::move(request),
-        [this, id, done = turn.done](const HttpAnswer &answer) { ended(id, answer, done); });
+        [this, id, done = turn.done,
+         secrets = SecretForms(m_settings.account.toUtf8(), m_token)](HttpAnswer answer) {
+            answer.body = secrets.takenOutOfJson(answer.body);
+            answer.error = secrets.takenOut(answer.error);
+            ended(id, answer, done);
+        });
     HttpCall &one = *call;
     m_running[id] = std::move(call);
     if (!one.begin()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gateway/secretforms.h"
 #include "app/gateway/twilio/httpcall.h"
 #include "app/gateway/twilio/signature.h"
 #include "app/keys/keychaintoken.h"
@@ -18,7 +19,8 @@ namespace Switchback
 {
 
 /// One account at a provider: its token, its address, its pace. Requests go out by turns, orders before
-/// questions, at most so many a second and eight at once; what a 429 asks for is kept. One thread, without a
+/// questions, at most so many a second and eight at once; what a 429 asks for is kept.
+/// The token, should the provider repeat it, is not in what is handed on. One thread, without a
 /// wait in it: the token's file is read aside, the name is looked up by a helper.
 class TwilioAccount : public QObject
 {

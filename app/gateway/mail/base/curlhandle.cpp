@@ -22,6 +22,7 @@ CURL *newHandle()
 CurlHandle::CurlHandle(const ServerLogin &login, const QByteArray &password, const MailDeadlines &deadlines,
                        std::shared_ptr<Stopping> stopping)
     : m_stopping(std::move(stopping))
+    , m_secrets(login.user.toUtf8(), password)
     , m_easy(newHandle())
 {
     set(CURLOPT_ERRORBUFFER, m_error.data());
@@ -69,7 +70,7 @@ CURLcode CurlHandle::perform()
 
 QByteArray CurlHandle::error(CURLcode code) const
 {
-    const QByteArray text(m_error.data());
+    const QByteArray text = m_secrets.takenOut(QByteArray(m_error.data()));
     return text.isEmpty() && code != CURLE_OK ? QByteArray(curl_easy_strerror(code)) : text;
 }
 

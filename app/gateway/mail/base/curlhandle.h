@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gateway/mail/base/stopping.h"
+#include "app/gateway/secretforms.h"
 #include "models/core/instant.h"
 #include "models/sites/notifysettings.h"
 
@@ -42,8 +43,10 @@ public:
     }
     /// Waits, for the deadlines at most.
     [[nodiscard]] CURLcode perform();
-    /// In curl's own words; of the last perform().
+    /// In curl's own words, without the login's secret; of the last perform().
     [[nodiscard]] QByteArray error(CURLcode code) const;
+    /// Of the login: to be taken out of what the server says.
+    [[nodiscard]] const SecretForms &secrets() const { return m_secrets; }
     [[nodiscard]] long info(CURLINFO what) const;
     /// Its connection is of no use: without this, the end waits for the server's answer to QUIT.
     void abandon();
@@ -58,6 +61,7 @@ private:
     static int onClose(void *self, curl_socket_t socket);
 
     std::shared_ptr<Stopping> m_stopping;
+    SecretForms m_secrets;
     std::array<char, CURL_ERROR_SIZE> m_error{};
     CURL *m_easy;
     CURLcode m_unset = CURLE_OK; ///< an option that this libcurl does not take

@@ -48,7 +48,11 @@ SmtpVerdict SmtpSession::once(const ComposedMail &mail)
     m_curl.set(CURLOPT_MAIL_RCPT, static_cast<curl_slist *>(nullptr));
     // After an error libcurl says QUIT and lets the connection go.
     m_carried = code == CURLE_OK && m_carried + 1 < MailsPerConnection ? (reused ? m_carried : 0) + 1 : 0;
-    return smtpVerdict({m_replies.all(), int(code), m_curl.error(code), m_handedOver, reused});
+    // Some servers repeat the login in a refusal of it; what they say is logged and shown.
+    QList<SmtpReply> replies = m_replies.all();
+    for (SmtpReply &each : replies)
+        each.text = m_curl.secrets().takenOut(each.text);
+    return smtpVerdict({replies, int(code), m_curl.error(code), m_handedOver, reused});
 }
 
 size_t SmtpSession::onRead(char *to, size_t size, size_t count, void *self)

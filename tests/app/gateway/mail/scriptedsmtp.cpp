@@ -145,8 +145,10 @@ void ScriptedSmtp::command(QSslSocket *socket, Talk &talk, const QByteArray &tex
     } else if (verb == "QUIT") {
         socket->write("221 bye\r\n");
         socket->disconnectFromHost();
-    } else
-        answer(socket, "auth", "235 2.7.0 welcome"); // the login itself, behind AUTH
+    } else { // the login itself, behind AUTH
+        login = text;
+        answer(socket, "auth", "235 2.7.0 welcome");
+    }
 }
 
 /// Whether what it said was an answer that goes on.
@@ -167,7 +169,11 @@ bool ScriptedSmtp::say(QSslSocket *socket, const QByteArray &text)
         socket->disconnectFromHost();
         return false;
     }
-    socket->write(text + "\r\n");
+    QByteArray said = text;
+    if (said.contains('{'))
+        said.replace("{password}", QByteArray::fromBase64(login).split('\0').last())
+            .replace("{login}", login);
+    socket->write(said + "\r\n");
     return text.startsWith('2') || text.startsWith('3');
 }
 

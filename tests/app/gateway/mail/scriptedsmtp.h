@@ -32,7 +32,8 @@ public:
     [[nodiscard]] quint16 port() const { return m_port; }
 
     /// What it answers, by command: greet, ehlo, starttls, auth, mail, rcpt, data, end; and "rcpt ADDRESS"
-    /// for one recipient. "close", "reset" and "silent" are no answers.
+    /// for one recipient. "close", "reset" and "silent" are no answers; for "{login}" and "{password}" it
+    /// says what stood in the last login.
     QHash<QByteArray, QByteArray> says;
     int mailsPerConnection = 0; ///< 0: any number; then 452 at MAIL
     QString certificate;        ///< file; its key lies beside it. Empty: no STARTTLS
@@ -48,6 +49,7 @@ public:
     QList<Mail> mails;
     int connections = 0;
     int rcpts = 0;
+    QByteArray login; ///< the last one, as AUTH PLAIN sends it
 
 private:
     struct Talk {
