@@ -109,6 +109,13 @@
 <context>
     <name>Incident</name>
     <message numerus="yes">
+        <source>%1: to %2 contacts</source>
+        <translation>
+            <numerusform>%1: to %2 contact</numerusform>
+            <numerusform>%1: to %2 contacts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 of %2 customers without initials, by %3: %4</source>
         <translation>
             <numerusform>%1 of %2 customer without initials, by %3: %4</numerusform>
@@ -860,16 +867,6 @@
         <translation>
             <numerusform>over the RPO %1 time in 30 days</numerusform>
             <numerusform>over the RPO %1 times in 30 days</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Switchback::Notifier</name>
-    <message numerus="yes">
-        <source>%1: to %2 contacts</source>
-        <translation>
-            <numerusform>%1: to %2 contact</numerusform>
-            <numerusform>%1: to %2 contacts</numerusform>
         </translation>
     </message>
 </context>

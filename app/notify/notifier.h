@@ -108,14 +108,10 @@ private:
     void askLost(Instant now);
     [[nodiscard]] QList<Outgoing> intend(Instant now, QList<DeliveryFact> &facts);
     [[nodiscard]] QList<PlannedEvent> factsEvents(const QList<DeliveryFact> &facts) const;
-    [[nodiscard]] QList<PlannedEvent> queuedEvents(const Incident &incident, const Notice &notice,
-                                                   const QList<Delivery> &made) const;
     /// What it says; none: its incident is not known here.
     [[nodiscard]] std::optional<MessageText> textOf(const Delivery &delivery) const;
     [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt,
                                                    Spellers &spellers) const;
-    [[nodiscard]] Delivery fresh(const Incident &incident, const Notice &notice, const Rung &rung,
-                                 Instant now) const;
     [[nodiscard]] bool hasNews(const QString &delivery) const;
     [[nodiscard]] bool onDuty() const { return m_context.seats.onDuty(); }
 

@@ -4,8 +4,8 @@
 
 #include "app/pair/outages.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/carried/sendby.h"
 #include "models/incident/notices.h"
-#include "models/notify/deliveryid.h"
 
 #include <algorithm>
 
@@ -55,31 +55,10 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
     if (!isCarriedNow(incident, notice, now))
         next.clear();
     for (const MessageClimb::Next &each : next)
-        made += fresh(incident, notice, each.rung, now);
+        made += newDelivery(incident, notice, each.rung, m_rules.lab, now);
     m_waiting += queuedEvents(incident, notice, made);
     if (climb->second.busy())
         turnSoon();
-}
-
-Delivery Notifier::fresh(const Incident &incident, const Notice &notice, const Rung &rung, Instant now) const
-{
-    Delivery delivery;
-    delivery.id = freshDeliveryId(now);
-    delivery.pair = m_context.pair.id;
-    delivery.incident = incident.id;
-    delivery.notice = notice.id;
-    delivery.customer = rung.who.customer;
-    delivery.contact = rung.who.contact;
-    delivery.channel = rung.to.channel;
-    delivery.audience =
-        incident.mode == IncidentMode::Drill || m_rules.lab ? Audience::Drill : Audience::Live;
-    delivery.madeAt = now;
-    delivery.notAfter = messageNotAfter(incident, notice);
-    delivery.to = {rung.who.name,     rung.who.customerName, rung.to.address,
-                   rung.to.extension, rung.who.language,     rung.who.zone};
-    if (saysRouting(notice))
-        delivery.to.routing = rung.who.routing;
-    return delivery;
 }
 
 } // namespace Switchback

@@ -3,17 +3,11 @@
 #include "app/notify/notifier.h"
 
 #include "app/pair/outages.h"
-#include "models/core/counted.h"
 #include "models/incident/carried/carried.h"
 #include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
-#include "models/notify/deliveryid.h"
-#include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
-
-#include <QCryptographicHash>
-#include <QJsonArray>
 
 #include <algorithm>
 #include <utility>
@@ -88,40 +82,6 @@ void Notifier::lookAtMessages(Instant now)
         sayWhoWasAskedLater(incident, notice, now);
     }
     std::erase_if(m_climbs, [&](const auto &each) { return !wanted.contains(each.first); });
-}
-
-QList<PlannedEvent> Notifier::queuedEvents(const Incident &incident, const Notice &notice,
-                                           const QList<Delivery> &made) const
-{
-    QList<PlannedEvent> events;
-    for (qsizetype from = 0; from < made.size(); from += MostQueued) {
-        const QList<Delivery> part = made.mid(from, MostQueued);
-        QJsonArray deliveries;
-        QList<OutboxRow> rows;
-        for (const Delivery &each : part) {
-            deliveries += QJsonObject{{QStringLiteral("delivery"), each.id},
-                                      {QStringLiteral("customer"), each.customer},
-                                      {QStringLiteral("contact"), each.contact},
-                                      {QStringLiteral("channel"), channelKey(each.channel)}};
-            rows += rowOf(each);
-        }
-        const QByteArray text = QCryptographicHash::hash(notice.text.toUtf8(), QCryptographicHash::Sha256);
-        Event event;
-        event.at = part.first().madeAt;
-        event.kind = QStringLiteral("delivery.queued");
-        event.pair = m_context.pair.id;
-        event.incident = incident.id;
-        event.actor = QStringLiteral("console");
-        event.text = tr("%1: to %2 contacts", nullptr, howMany(part.size()))
-                         .arg(noticeTitle(incident, notice))
-                         .arg(part.size());
-        event.body = {{QStringLiteral("notice"), notice.id},
-                      {QStringLiteral("text_hash"), QString::fromLatin1(text.toHex())},
-                      {QStringLiteral("audience"), audienceKey(part.first().audience)},
-                      {QStringLiteral("deliveries"), deliveries}};
-        events += PlannedEvent{event, {}, rows};
-    }
-    return events;
 }
 
 /// The standing text of an update goes out where nobody has approved another in time.

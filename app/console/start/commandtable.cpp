@@ -286,14 +286,16 @@ QList<TerminalCommand> tellingCommands()
         verbs[latin(look)] = {0, 0, words("json")};
     for (const char *act : {"spoke", "voicemail", "no-answer", "has-it", "again", "give-up"})
         verbs[latin(act)] = {1, 1, words("by reason")};
+    verbs[latin("send-by")] = {2, 2, words("by")};
     return {
         {latin("notify"),
          latin("notify status|queue|dead-letters|tasks|test [WORDS]|spoke|voicemail|no-answer|has-it|"
-               "again|give-up ID"),
+               "again|give-up ID|send-by ID CHANNEL"),
          Words::tr(
              "whether customers can be told: gateways, and who can be reached; messages that are still to "
              "go out, and those that want a person; tasks: whom one of us has to call, with what to say; "
-             "then what came of one (--reason WORDS); test: a harmless one to every contact, or to those "
+             "then what came of one (--reason WORDS); send-by: its message by email, sms, call or task too; "
+             "test: a harmless one to every contact, or to those "
              "in whose names or addresses WORDS stand; it is said first what would be sent"),
          verbs, false, [](const CommandLine &line, const Clock &clock) {
              return isOfOnePair(line) ? onOnePair(notifyCommand)(line, clock)

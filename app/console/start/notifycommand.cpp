@@ -9,6 +9,11 @@
 namespace Switchback
 {
 
+namespace
+{
+constexpr QLatin1String SendBy("send-by");
+}
+
 int notifyCommand(const ConsoleConfig &config, const CommandLine &line, const Clock &clock)
 {
     Terminal::Options options = line.options;
@@ -26,13 +31,16 @@ int notifyCommand(const ConsoleConfig &config, const CommandLine &line, const Cl
     if (const auto what = Terminal::deliveryActFromWord(verb))
         return Terminal::deliveryAct(config, {line.arguments.value(1), *what, line.kept.reason},
                                      line.act.actor, clock);
+    if (verb == SendBy)
+        return Terminal::deliverySendBy(config, line.arguments.value(1), line.arguments.value(2),
+                                        line.act.actor, clock);
     return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
 }
 
 bool isOfOnePair(const CommandLine &line)
 {
-    return line.arguments.value(0) == QLatin1String("test") ||
-           Terminal::deliveryActFromWord(line.arguments.value(0)).has_value();
+    const QString verb = line.arguments.value(0);
+    return verb == QLatin1String("test") || verb == SendBy || Terminal::deliveryActFromWord(verb).has_value();
 }
 
 } // namespace Switchback

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `switchback notify tasks` and what came of a call: whom to call and what to say is told, the outcome goes
-// into the log, and what can't be is refused.
+// into the log, and what can't be is refused. A message goes out by another channel too; what waits to go out
+// and what wants a person is listed.
 #include "consolefolder.h"
 
+#include "app/pair/log/pairlog.h"
+#include "app/pair/seats.h"
 #include "app/store/store.h"
+#include "models/core/clock.h"
+#include "models/notify/channels.h"
+#include "models/notify/gateways/gatewaystate.h"
 #include "models/notify/outboxrows.h"
+#include "tests/app/store/cards.h"
 #include "tests/models/incident/outagestory.h"
 
 #include <QJsonArray>
@@ -36,6 +43,8 @@ private slots:
     void tellsWhomToCallAndWhatToSay();
     void keepsWhatCameOfIt();
     void refuses();
+    void listsWhatWaitsAndWhatWantsAPerson();
+    void sendsByAnotherChannel();
 
 private:
     [[nodiscard]] ConsoleFolder::Said run(const QStringList &arguments) const
@@ -43,13 +52,17 @@ private:
         return m_folder.run(QStringList{s("notify")} + arguments);
     }
     [[nodiscard]] Delivery now(const char *id) const;
-    void make(const char *id, const char *customer) const;
+    void make(const char *id, const char *customer, Channel channel = Channel::Task) const;
+    /// All of that contact by that channel.
+    [[nodiscard]] QList<Delivery> allBy(const char *customer, Channel channel) const;
+    void putCards() const;
+    void takeDuty() const;
 
     ConsoleFolder m_folder{OutageStory::pair().id};
-    OutageStory m_story{2};
+    OutageStory m_story{2, SystemClock().now() - std::chrono::minutes(5)}; // no message of it is too old
 };
 
-void TestDeliveryCommand::make(const char *id, const char *customer) const
+void TestDeliveryCommand::make(const char *id, const char *customer, Channel channel) const
 {
     Delivery delivery;
     delivery.id = s(id);
@@ -58,7 +71,7 @@ void TestDeliveryCommand::make(const char *id, const char *customer) const
     delivery.notice = s("alert");
     delivery.customer = s(customer);
     delivery.contact = s("1");
-    delivery.channel = Channel::Task;
+    delivery.channel = channel;
     delivery.madeAt = m_story.now;
     delivery.notAfter = m_story.now + std::chrono::hours(240'000);
     delivery.to.name = s("Dana\x1b[2J Reyes");
@@ -157,6 +170,128 @@ void TestDeliveryCommand::refuses()
     QCOMPARE(said.code, 1);
     QVERIFY2(said.error.contains(s("is called")), qPrintable(said.error));
     QCOMPARE(run({s("spoke")}).code, 64);
+}
+
+void TestDeliveryCommand::listsWhatWaitsAndWhatWantsAPerson()
+{
+    const QString name = s("Clinic <b> · Dana\\x1b[2J Reyes");
+    QCOMPARE(run({s("queue")}).out, s("Nothing is waiting to be sent.\n"));
+    make("call4", "c1");
+    make("call5", "c2");
+    ConsoleFolder::Said said = run({s("queue")});
+    QCOMPARE(said.code, 1);
+    QStringList lines = said.out.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 2);
+    QVERIFY2(lines.first().startsWith(s("call4  ")) && lines.first().contains(name) &&
+                 lines.first().contains(channelName(Channel::Task)),
+             qPrintable(said.out));
+    QCOMPARE(run({s("dead-letters")}).out, s("Nothing wants a person.\n"));
+    QCOMPARE(run({s("no-answer"), s("call5"), s("--by"), s("K. Ramos")}).code, 0);
+    said = run({s("dead-letters")});
+    QCOMPARE(said.code, 1);
+    lines = said.out.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 1);
+    QVERIFY2(lines.first().startsWith(s("call5  ")) && lines.first().contains(name) &&
+                 lines.first().endsWith(s(" (nobody answered)")),
+             qPrintable(said.out));
+    QVERIFY(!said.out.contains(QLatin1Char('\x1b')));
+    QCOMPARE(run({s("queue")}).out.count(QLatin1Char('\n')), 1);
+}
+
+QList<Delivery> TestDeliveryCommand::allBy(const char *customer, Channel channel) const
+{
+    Store store(m_folder.url());
+    const bool open = wait(store.open()).ok();
+    OutboxQuery query;
+    query.pair = OutageStory::pair().id;
+    query.incident = m_story.incident.id;
+    const auto rows = wait(store.outbox(query));
+    QList<Delivery> all;
+    for (const OutboxRow &row : open &&rows ? *rows : QList<OutboxRow>()) {
+        const Delivery each = deliveryFrom(row);
+        if (each.customer == s(customer) && each.channel == channel)
+            all += each;
+    }
+    return all;
+}
+
+void TestDeliveryCommand::putCards() const
+{
+    QList<CustomerCard> cards = cardsOf(m_story.incident.customers);
+    for (CustomerCard &card : cards) {
+        Contact &contact = card.contacts.first();
+        contact.id = s("1");
+        contact.email = s("dana@example.net");
+        contact.phone = contact.sms = s("+13035550117");
+        contact.channels = {Channel::Email, Channel::Sms, Channel::Task};
+    }
+    Event event;
+    event.at = m_story.now;
+    event.kind = s("customers.imported");
+    event.pair = OutageStory::pair().id;
+    event.actor = s("A. Berg");
+    event.text = s("customers");
+    event.body = {{s("drill"), false}};
+    Store store(m_folder.url());
+    QVERIFY(wait(store.open()).ok());
+    QVERIFY(wait(store.putCards(OutageStory::pair().id, cards, event)).ok());
+}
+
+/// As a console elsewhere that can carry mails and text messages.
+void TestDeliveryCommand::takeDuty() const
+{
+    const QString pair = OutageStory::pair().id;
+    GatewayStates states;
+    states.stands(s("mail/a"), Channel::Email, m_story.now);
+    states.stands(s("sms/a"), Channel::Sms, m_story.now);
+    Store store(m_folder.url());
+    QVERIFY(wait(store.open()).ok());
+    QVERIFY(wait(store.takeLease(leaseName(s("duty"), pair), s("noc-1"), s("noc-1"), std::chrono::hours(1)))
+                .ok());
+    QVERIFY(
+        wait(store.putState(stateKey(pair, "gateways"), reportJson({s("noc-1"), m_story.now, states.all()})))
+            .ok());
+}
+
+void TestDeliveryCommand::sendsByAnotherChannel()
+{
+    putCards();
+    make("mail1", "c1", Channel::Email);
+    const auto by = [this](const char *id, const char *channel) {
+        return run({s("send-by"), s(id), s(channel), s("--by"), s("K. Ramos")});
+    };
+    const auto refused = [](const ConsoleFolder::Said &said, const char *why) {
+        return said.code == 1 && said.error.contains(s(why));
+    };
+    ConsoleFolder::Said said = by("mail1", "sms");
+    QVERIFY2(refused(said, "Nobody has the duty"), qPrintable(said.error));
+    takeDuty();
+    said = by("mail1", "pigeon");
+    QVERIFY2(refused(said, "no such channel: pigeon"), qPrintable(said.error));
+    said = by("mail1", "call");
+    QVERIFY2(refused(said, "No gateway is configured"), qPrintable(said.error));
+    said = by("no-such", "sms");
+    QVERIFY2(refused(said, "is called no-such"), qPrintable(said.error));
+    QCOMPARE(run({s("send-by"), s("mail1")}).code, 64);
+    QVERIFY(allBy("c1", Channel::Sms).isEmpty());
+
+    said = by("mail1", "sms");
+    QVERIFY2(said.code == 0, qPrintable(said.error));
+    const QList<Delivery> sent = allBy("c1", Channel::Sms);
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent.first().to.address, s("+13035550117"));
+    QCOMPARE(sent.first().notice, s("alert"));
+    QVERIFY(sent.first().again && sent.first().open()); // whoever has the duty sends it
+    said = by("mail1", "sms");                          // twice means one
+    QVERIFY2(refused(said, "on its way by this channel already"), qPrintable(said.error));
+    QCOMPARE(allBy("c1", Channel::Sms).size(), 1);
+    QCOMPARE(allBy("c2", Channel::Sms).size(), 0);
+
+    make("mail2", "c2", Channel::Email);
+    const qsizetype calls = allBy("c2", Channel::Task).size();
+    said = by("mail2", "task"); // by one of us
+    QVERIFY2(said.code == 0, qPrintable(said.error));
+    QCOMPARE(allBy("c2", Channel::Task).size(), calls + 1);
 }
 
 QTEST_GUILESS_MAIN(TestDeliveryCommand)

@@ -18,5 +18,9 @@ int deliveryTasks(const ConsoleConfig &config, const QString &pair, bool json);
 /// written; 1: refused.
 int deliveryAct(const ConsoleConfig &config, const DeliveryAct &act, const QString &actor,
                 const Clock &clock);
+/// `switchback notify send-by`: has a delivery's message sent to the same contact by another channel too:
+/// "email", "sms", "call" or "task". 0: it is written, and whoever has the duty sends it; 1: refused.
+int deliverySendBy(const ConsoleConfig &config, const QString &delivery, const QString &channel,
+                   const QString &actor, const Clock &clock);
 
 } // namespace Switchback::Terminal

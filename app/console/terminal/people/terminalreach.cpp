@@ -52,35 +52,13 @@ Error notNow(const QString &why, const QString &advice = {})
     return {QStringLiteral("not_now"), why, advice};
 }
 
-/// The console on duty, and what it can carry.
-Result<GatewayReport> onDuty(Engine &engine)
-{
-    Store &store = engine.log().store();
-    const auto duty =
-        waitFor(store.lease(leaseName(QStringLiteral("duty"), engine.pair().id)), StoreDeadline);
-    if (!duty)
-        return duty.error();
-    if (!*duty || !(*duty)->valid)
-        return notNow(Words::tr("Nobody has the duty: nothing would be sent."),
-                      Words::tr("Start a console: switchback --duty"));
-    const auto told = waitFor(store.state(stateKey(engine.pair().id, "gateways")), StoreDeadline);
-    if (!told)
-        return told.error();
-    const auto report = gatewayReportFrom(*told);
-    if (!report || report->gateways.isEmpty())
-        return notNow(Words::tr("The console on duty has no gateways."),
-                      Words::tr("Write [notify] into its configuration: see "
-                                "resources/config/switchback.toml."));
-    return *report;
-}
-
 Result<Plan> planned(Engine &engine, const ReachOptions &options)
 {
     const Incident &incident = engine.outages().incident();
     if (incident.open() && incident.mode == IncidentMode::Real)
         return notNow(
             Words::tr("An outage is open: whoever hears of it is not to be told of a test as well."));
-    const Result<GatewayReport> report = onDuty(engine);
+    const Result<GatewayReport> report = gatewaysOnDuty(engine);
     if (!report)
         return report.error();
     const PairConfig &pair = engine.pair();
@@ -211,6 +189,27 @@ int say(const QList<Delivery> &all, bool json)
     return taken == all.size() ? 0 : 1;
 }
 } // namespace
+
+Result<GatewayReport> gatewaysOnDuty(Engine &engine)
+{
+    Store &store = engine.log().store();
+    const auto duty =
+        waitFor(store.lease(leaseName(QStringLiteral("duty"), engine.pair().id)), StoreDeadline);
+    if (!duty)
+        return duty.error();
+    if (!*duty || !(*duty)->valid)
+        return notNow(Words::tr("Nobody has the duty: nothing would be sent."),
+                      Words::tr("Start a console: switchback --duty"));
+    const auto told = waitFor(store.state(stateKey(engine.pair().id, "gateways")), StoreDeadline);
+    if (!told)
+        return told.error();
+    const auto report = gatewayReportFrom(*told);
+    if (!report || report->gateways.isEmpty())
+        return notNow(Words::tr("The console on duty has no gateways."),
+                      Words::tr("Write [notify] into its configuration: see "
+                                "resources/config/switchback.toml."));
+    return *report;
+}
 
 int reachTest(const ConsoleConfig &config, const ReachOptions &options, const Clock &clock)
 {

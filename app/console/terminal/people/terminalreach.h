@@ -2,10 +2,19 @@
 #pragma once
 
 #include "models/core/clock.h"
+#include "models/notify/gateways/gatewaystate.h"
 #include "models/sites/site.h"
+
+namespace Switchback
+{
+class Engine;
+}
 
 namespace Switchback::Terminal
 {
+
+/// The console on duty, and what it can carry. Error `not_now`: nobody has the duty, or it has no gateways.
+Result<GatewayReport> gatewaysOnDuty(Engine &engine);
 
 struct ReachOptions {
     QString words;          ///< each of them stands in the customer's name, the contact's or an address
