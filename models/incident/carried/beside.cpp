@@ -30,7 +30,8 @@ constexpr TopicWords Topics[] = {
      "What we are doing: [...]\n"
      "What you need to do: [...]\n"
      "Next update: {next_update}.",
-     "Correction of \"{corrects}\": [...] %1Next update: {next_update}."},
+     "Correction of \"{corrects}\": [...] %1For you: [...] We do: [...] Please: [...] Next update: "
+     "{next_update}."},
     {"correction", "de", "Berichtigung: {corrects}",
      "Wir müssen unsere Nachricht \"{corrects}\" berichtigen.\n"
      "Richtig ist: [...]\n"
@@ -38,7 +39,8 @@ constexpr TopicWords Topics[] = {
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}.",
-     "Berichtigung zu \"{corrects}\": [...] %1Nächste Nachricht: {next_update}."},
+     "Berichtigung zu \"{corrects}\": [...] %1Für Sie: [...] Wir tun: [...] Bitte: [...] Nächste Nachricht: "
+     "{next_update}."},
     {"test_done", "en", "Test of your calls at {to_site}",
      "The test of your calls and notifications at {to_site} is done.\n"
      "Result: [...]\n"
@@ -46,8 +48,8 @@ constexpr TopicWords Topics[] = {
      "What we are doing: [...]\n"
      "What you need to do: [...]\n"
      "Next update: {next_update}.",
-     "The test of your calls at {to_site} is done. Result: [...] What you need to do: [...] %1Next update: "
-     "{next_update}."},
+     "The test of your calls at {to_site} is done: [...] %1For you: [...] We do: [...] Please: [...] Next "
+     "update: {next_update}."},
     {"test_done", "de", "Test Ihrer Anrufe in {to_site}",
      "Der Test Ihrer Anrufe und Benachrichtigungen in {to_site} ist abgeschlossen.\n"
      "Ergebnis: [...]\n"
@@ -55,8 +57,8 @@ constexpr TopicWords Topics[] = {
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}.",
-     "Der Test Ihrer Anrufe in {to_site} ist abgeschlossen. Ergebnis: [...] Was Sie tun müssen: [...] "
-     "%1Nächste Nachricht: {next_update}."},
+     "Der Test Ihrer Anrufe in {to_site} ist fertig: [...] %1Für Sie: [...] Wir tun: [...] Bitte: [...] "
+     "Nächste Nachricht: {next_update}."},
     {"failback_date", "en", "When your hosted voice service goes back to {from_site}",
      "We plan to bring your hosted voice service back to {from_site}.\n"
      "When: [...]\n"
@@ -64,8 +66,8 @@ constexpr TopicWords Topics[] = {
      "What we are doing: [...]\n"
      "What you need to do: [...]\n"
      "Next update: {next_update}.",
-     "We plan to bring your voice service back to {from_site}: [...] What you need to do: [...] %1Next "
-     "update: {next_update}."},
+     "We plan to bring your voice service back to {from_site}: [...] %1For you: [...] We do: [...] Please: "
+     "[...] Next update: {next_update}."},
     {"failback_date", "de", "Wann Ihr gehosteter Sprachdienst nach {from_site} zurückkommt",
      "Wir planen, Ihren gehosteten Sprachdienst zurück nach {from_site} zu bringen.\n"
      "Wann: [...]\n"
@@ -73,8 +75,8 @@ constexpr TopicWords Topics[] = {
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}.",
-     "Ihr Sprachdienst soll zurück nach {from_site}: [...] Was Sie tun müssen: [...] %1Nächste Nachricht: "
-     "{next_update}."},
+     "Ihr Sprachdienst soll zurück nach {from_site}: [...] %1Für Sie: [...] Wir tun: [...] Bitte: [...] "
+     "Nächste Nachricht: {next_update}."},
     {"changed_date", "en", "Another date for your hosted voice service",
      "The date that we gave you has changed.\n"
      "It was: [...]\n"
@@ -83,8 +85,8 @@ constexpr TopicWords Topics[] = {
      "What we are doing: [...]\n"
      "What you need to do: [...]\n"
      "Next update: {next_update}.",
-     "The date for your voice service has changed. It was: [...] It is now: [...] %1Next update: "
-     "{next_update}."},
+     "The date for your voice service has changed. It was: [...] It is now: [...] %1For you: [...] We do: "
+     "[...] Please: [...] Next update: {next_update}."},
     {"changed_date", "de", "Neuer Termin für Ihren gehosteten Sprachdienst",
      "Der Termin, den wir Ihnen genannt haben, hat sich geändert.\n"
      "Er war: [...]\n"
@@ -93,22 +95,23 @@ constexpr TopicWords Topics[] = {
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}.",
-     "Der Termin für Ihren Sprachdienst hat sich geändert. Er war: [...] Er ist jetzt: [...] %1Nächste "
-     "Nachricht: {next_update}."},
+     "Neuer Termin für Ihren Sprachdienst. Er war: [...] Er ist jetzt: [...] %1Für Sie: [...] Wir tun: [...] "
+     "Bitte: [...] Nächste Nachricht: {next_update}."},
     {"free", "en", "Your hosted voice service",
      "[...]\n"
      "%1What it means for you: [...]\n"
      "What we are doing: [...]\n"
      "What you need to do: [...]\n"
      "Next update: {next_update}.",
-     "Your voice service: [...] What you need to do: [...] %1Next update: {next_update}."},
+     "Your voice service: [...] %1For you: [...] We do: [...] Please: [...] Next update: {next_update}."},
     {"free", "de", "Ihr gehosteter Sprachdienst",
      "[...]\n"
      "%1Was das für Sie bedeutet: [...]\n"
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}.",
-     "Ihr Sprachdienst: [...] Was Sie tun müssen: [...] %1Nächste Nachricht: {next_update}."},
+     "Ihr Sprachdienst: [...] %1Für Sie: [...] Wir tun: [...] Bitte: [...] Nächste Nachricht: "
+     "{next_update}."},
     {"not_over", "en", "Your hosted voice service: the outage is not over",
      "We told you that the outage of your hosted voice service is over. It is not.\n"
      "What has happened: [...]\n"
@@ -116,8 +119,8 @@ constexpr TopicWords Topics[] = {
      "What we are doing: [...]\n"
      "What you need to do: [...]\n"
      "Next update: {next_update}.",
-     "We told you that the outage of your voice service is over. It is not: [...] What you need to do: [...] "
-     "%1Next update: {next_update}."},
+     "We told you that the outage of your voice service is over. It is not: [...] %1For you: [...] We do: "
+     "[...] Please: [...] Next update: {next_update}."},
     {"not_over", "de", "Ihr gehosteter Sprachdienst: die Störung ist nicht behoben",
      "Wir haben Ihnen mitgeteilt, dass die Störung Ihres gehosteten Sprachdienstes behoben ist. Sie ist es "
      "nicht.\n"
@@ -126,8 +129,8 @@ constexpr TopicWords Topics[] = {
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}.",
-     "Wir haben gemeldet, die Störung Ihres Sprachdienstes sei behoben. Sie ist es nicht: [...] Was Sie tun "
-     "müssen: [...] %1Nächste Nachricht: {next_update}."}};
+     "Die Störung Ihres Sprachdienstes ist entgegen unserer Nachricht nicht behoben: [...] %1Für Sie: [...] "
+     "Wir tun: [...] Bitte: [...] Nächste Nachricht: {next_update}."}};
 
 /// Nothing has stopped where a move was planned.
 QString began(const char *language, const char *end, bool outage)

@@ -49,8 +49,8 @@ constexpr OwnWords All[] = {
      "Next update: {next_update}.",
      "Your voice service had stopped at {from_site} at {since}. It runs in {to_site}. Calls are answered "
      "once "
-     "rerouted. If "
-     "we have asked you to reroute, please do it now. Next update: {next_update}."},
+     "rerouted; we help with that. If we have asked you to reroute, please do it now. Next update: "
+     "{next_update}."},
     {"moved", "de",
      "Ihr gehosteter Sprachdienst läuft in unserem Ausweich-Rechenzentrum in {to_site}.\n"
      "Seit wann: Am Standort {from_site} war der Dienst seit {since} ausgefallen.\n"
@@ -60,10 +60,9 @@ constexpr OwnWords All[] = {
      "jetzt "
      "um.\n"
      "Nächste Nachricht: {next_update}.",
-     "Ihr Sprachdienst war in {from_site} seit {since} ausgefallen und läuft in {to_site}. Haben wir Sie um "
-     "Umleitung "
-     "gebeten: "
-     "bitte jetzt umleiten, dann werden Anrufe angenommen. Nächste Nachricht: {next_update}."},
+     "Ihr Sprachdienst war in {from_site} seit {since} ausgefallen und läuft in {to_site}. Wir helfen beim "
+     "Umleiten. Haben wir Sie darum gebeten: bitte jetzt umleiten, dann werden Anrufe angenommen. Nächste "
+     "Nachricht: {next_update}."},
     {"hold", "en",
      "We have decided to wait before we move your hosted voice service to {to_site}.\n"
      "Since: the service at {from_site} stopped at {since}.\n"
@@ -166,9 +165,9 @@ constexpr OwnWords All[] = {
      "Sie "
      "sich bereit und warten Sie, bis wir Sie bitten.\n"
      "Nächste Nachricht: {next_update}.",
-     "Ihr Sprachdienst war in {from_site} seit {since} ausgefallen und läuft nun in {to_site}. Anrufe "
-     "umleiten, "
-     "wenn wir darum gebeten haben, sonst bitte darauf warten. Nächste Nachricht: {next_update}."},
+     "Ihr Sprachdienst war in {from_site} seit {since} ausgefallen und läuft nun in {to_site}. Wir helfen "
+     "beim Umleiten: Anrufe umleiten, wenn wir darum gebeten haben, sonst bitte warten. Nächste Nachricht: "
+     "{next_update}."},
     {"reroute_works", "en",
      "Please reroute your calls now: our backup data centre in {to_site} is ready to answer them.\n"
      "Since: the service at {from_site} had stopped at {since}. It had answered again, and your service has "
@@ -184,7 +183,8 @@ constexpr OwnWords All[] = {
      "Next update: {next_update}.",
      "Please reroute your calls to our SBC in {to_site} now and tell us when it is done: your service has "
      "moved "
-     "there. {from_site} had stopped at {since} and answered again. SBC: {sbc}. Next update: {next_update}."},
+     "there. {from_site} had stopped at {since} and answered again. SBC: {sbc}. We then test with you. Next "
+     "update: {next_update}."},
     {"reroute_works", "de",
      "Bitte leiten Sie Ihre Anrufe jetzt um: Unser Ausweich-Rechenzentrum in {to_site} kann sie annehmen.\n"
      "Seit wann: Am Standort {from_site} war der Dienst seit {since} ausgefallen. Er hatte wieder "
@@ -199,11 +199,9 @@ constexpr OwnWords All[] = {
      "Ihre Nummern: {numbers}.\n"
      "Ihre Trunks: {trunks}.\n"
      "Nächste Nachricht: {next_update}.",
-     "Bitte leiten Sie Ihre Anrufe jetzt zu unserem SBC in {to_site} um und sagen Sie uns Bescheid: Ihr "
-     "Dienst "
-     "läuft nun dort. {from_site} war seit {since} ausgefallen und antwortete wieder. SBC: {sbc}. Nächste "
-     "Nachricht: "
-     "{next_update}."},
+     "Bitte Anrufe jetzt zu unserem SBC in {to_site} umleiten und Bescheid sagen: Ihr Dienst läuft nun "
+     "dort, wir testen dann. {from_site} war seit {since} ausgefallen und antwortete wieder. SBC: {sbc}. "
+     "Nächste Nachricht: {next_update}."},
     {"not_needed", "en",
      "We have decided not to move your hosted voice service: it stays at {from_site}.\n"
      "It had stopped at {since}.\n"
