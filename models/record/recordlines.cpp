@@ -74,6 +74,20 @@ QStringList promiseLines(const Record &record)
     return lines;
 }
 
+QString firstAlertText(const Record &record, const Notice &notice)
+{
+    // What gateways carry goes out as it is approved.
+    const auto wentOut = [](const Notice &each) { return each.carried ? each.queuedAt : each.sentAt; };
+    const auto isAlert = [&](const Notice &each) {
+        return each.stage == QLatin1String("alert") && wentOut(each);
+    };
+    const auto first = std::find_if(record.notices.cbegin(), record.notices.cend(), isAlert);
+    if (!record.isOutage() || first == record.notices.cend() || first->id != notice.id)
+        return {};
+    const Duration after = std::max(*wentOut(notice) - record.outageAt, Duration{0});
+    return Words::tr("first alert %1 after the outage began").arg(durationText(after));
+}
+
 QStringList updateCustomerLines(const Record &record, const UpdateSlot &slot)
 {
     constexpr qsizetype MostNames = 30; // the packet has them all

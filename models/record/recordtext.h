@@ -53,6 +53,9 @@ QStringList seenLines(const QJsonObject &seen);
 QStringList evidenceLines(const Record &record);
 /// "Alert", "Update 3": what a message to customers was for.
 QString noticeName(const Notice &notice);
+/// "first alert 4 min after the outage began": of an outage's first alert that went out; empty of any other
+/// message.
+QString firstAlertText(const Record &record, const Notice &notice);
 /// The step's title in this record; a site's name. Of what the record doesn't know: the word itself.
 QString stepTitle(const Record &record, const QString &key);
 QString siteName(const Record &record, const QString &id);

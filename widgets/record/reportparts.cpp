@@ -290,6 +290,8 @@ void addMessages(Paper &paper, const Record &record)
         }
         if (!notice.how.isEmpty())
             sent += QLatin1Char('\n') + printable(notice.how, 200);
+        if (const QString after = firstAlertText(record, notice); !after.isEmpty())
+            sent += QLatin1Char('\n') + after;
         if (!notice.notReached.isEmpty())
             sent += QLatin1Char('\n') + Words::tr("%1 not reached").arg(notice.notReached.size());
         rows +=

@@ -5,6 +5,7 @@
 #include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/notify/deliveryact.h"
+#include "models/record/recordtext.h"
 #include "tests/app/notify/notifycase.h"
 #include "tests/support/soon.h"
 
@@ -202,6 +203,8 @@ void TestTellingRows::m8_eMail()
     hear(one.mail(), "c4@example.net", Heard::What::Answered, "thank you");
     const auto state = [&](const char *customer) { return stateOf(one, customer, Channel::Email); };
     SOON_COMPARE(state("customer-4"), DeliveryState::Answered);
+    QVERIFY(signoffState(one.incident(), QStringLiteral("customer-4")) !=
+            SignoffState::Signed); // no initials
     SOON_COMPARE(state("customer-3"), DeliveryState::Failed);
     QCOMPARE(state("customer-2"), DeliveryState::Failed);
     QCOMPARE(state("customer-1"), DeliveryState::Sent); // by the server: more no e-mail says
@@ -355,7 +358,8 @@ void TestTellingRows::m22_everybodyIsAlerted()
     const Notice alert = *one.incident().notice("alert");
     QCOMPARE(one.standing("alert").told, 213);
     QCOMPARE(alert.notReached, QStringList{"customer-7"}); // by name, not in a total
-    QVERIFY(*alert.approvedAt >= one.incident().outageAt);
+    QCOMPARE(firstAlertText(makeRecord(one.incident(), m_clock.now()), alert),
+             QString("first alert 1 min after the outage began"));
     QVERIFY(*alert.sentAt - *alert.approvedAt <= 60s);
     for (const Customer &each : one.incident().customers)
         QVERIFY2(!one.book().of("alert", each.id).isEmpty(), qPrintable(each.id));
