@@ -2,6 +2,7 @@
 #include "models/command/command.h"
 
 #include "models/command/planning.h"
+#include "models/incident/carried/carried.h"
 #include "models/incident/clocks.h"
 #include "models/incident/steproom.h"
 
@@ -39,6 +40,19 @@ std::optional<Error> refusedAtOnce(const Incident &incident, const Command &comm
                        .arg(incident.closedBy, momentText(incident, incident.closedAt.value_or(Instant{}))),
                    said(QT_TRANSLATE_NOOP("Incident", "Only late initials are still taken, and only of one "
                                                       "that was closed as complete.")));
+}
+
+/// What the console may say with nobody's leave: an update's standing text, and no alert, decision, request
+/// to reroute or end.
+std::optional<Error> refusedByItself(const Incident &incident, const Command &command)
+{
+    const auto *compose = std::get_if<Do::ComposeNotice>(&command);
+    const RunbookStep *updates = updatesStep(incident);
+    if (compose && updates && compose->step == updates->key)
+        return std::nullopt;
+    return refusal("not_now",
+                   said(QT_TRANSLATE_NOOP("Incident", "Nothing but an update's standing text goes out by "
+                                                      "itself.")));
 }
 
 /// Begun, it can't be taken back: a decision made in the same moment must not be overtaken by it.
@@ -137,6 +151,8 @@ PlannedEvent settled(const Incident &incident, const RunbookStep &step, StepOutc
 Planned plan(const Incident &incident, const Command &command, const CommandContext &context)
 {
     if (const auto refused = refusedAtOnce(incident, command, context))
+        return *refused;
+    if (const auto refused = context.byItself ? refusedByItself(incident, command) : std::nullopt)
         return *refused;
     return std::visit([&](const auto &one) { return planOne(incident, one, context); }, command);
 }

@@ -61,6 +61,7 @@ private slots:
     void doesNotWhenTheSiteIsJustBack();
     void nothingIsSaidOfWhatWasApproved();
     void nothingIsSaidWithoutGateways();
+    void nothingElseGoesOutByItself();
 };
 
 void TestSlotWords::goesOutByItself()
@@ -152,6 +153,40 @@ void TestSlotWords::nothingIsSaidWithoutGateways()
     story.notice(s("alert"));
     story.now = *slotDue(story.incident, 1) - 2min;
     QVERIFY(note(story, true, false).startsWith(s("due ")));
+}
+
+/// Whatever asks for it: the log takes no other message that nobody approved.
+void TestSlotWords::nothingElseGoesOutByItself()
+{
+    OutageStory story;
+    story.context.carried = true;
+    story.declare();
+    const auto byItself = [&story](const Command &command) {
+        story.context.byItself = true;
+        const QString came = story.act(command, OutageStory::commander());
+        story.context.byItself = false;
+        return came;
+    };
+    const QStringList others{s("alert"), s("announce"), s("reroute"), s("resolved")};
+    for (const QString &step : others) { // each at the moment when a person may send it
+        if (step == s("resolved"))
+            story.until(step);
+        else if (step == s("announce"))
+            story.decide();
+        else if (step == s("reroute"))
+            story.promote();
+        const Do::ComposeNotice command{step, s("It is so."), true};
+        const qsizetype before = story.log.size();
+        QCOMPARE(byItself(command), s("not_now"));
+        QVERIFY2(story.error.text.contains(s("by itself")), qPrintable(story.error.text));
+        QCOMPARE(story.log.size(), before);
+        if (step != s("resolved"))
+            story.notice(step);
+    }
+    QCOMPARE(byItself(Do::WriteBeside{s("free"), s("It is so."), true, {}, {}, {}}), s("not_now"));
+    const QString updates = updatesStep(story.incident)->key;
+    QCOMPARE(byItself(Do::ComposeNotice{updates, s("Still down."), true}), QString());
+    QVERIFY(story.incident.notices.last().byItself);
 }
 
 QTEST_GUILESS_MAIN(TestSlotWords)
