@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The key of a seat in a real secret service: GNOME's, on a bus and with a home of its own, which nobody has
-// to open.
+// The key of a seat, and the gateways' passwords and tokens, in a real secret service: GNOME's, on a bus and
+// with a home of its own, which nobody has to open.
+#include "app/gateway/mail/base/password.h"
+#include "app/gateway/twilio/twilioaccount.h"
 #include "app/keys/keyplace.h"
 
 #include <QCoreApplication>
@@ -11,7 +13,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <qt6keychain/keychain.h>
+
+#include <chrono>
 #include <cstdio>
+#include <future>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -55,9 +61,13 @@ private slots:
     void cleanupTestCase();
     void programsAtOnceHaveOneKey();
     void keptAndReadAgain();
+    void mailPasswordFromAThreadOfItsOwn();
+    void tokenOfAnAccount();
 
 private:
     std::optional<HeldKey> read();
+    /// As a person does it with the desktop's own program.
+    static bool keep(const QString &key, const QString &secret);
 
     std::unique_ptr<QTemporaryDir> m_home;
     QProcess m_bus;
@@ -151,6 +161,58 @@ void TestKeychain::keptAndReadAgain()
     QVERIFY(now);
     QCOMPARE(now->text(), next.text());
     QCOMPARE(now->follows.size(), 1);
+}
+
+bool TestKeychain::keep(const QString &key, const QString &secret)
+{
+    QKeychain::WritePasswordJob job(QStringLiteral("switchback"));
+    job.setAutoDelete(false);
+    job.setInsecureFallback(false);
+    job.setKey(key);
+    job.setTextData(secret);
+    bool done = false;
+    QObject::connect(&job, &QKeychain::Job::finished, &job, [&done] { done = true; });
+    job.start();
+    return QTest::qWaitFor([&done] { return done; }, Long) && job.error() == QKeychain::NoError;
+}
+
+/// As a worker asks that is about to log in, while the main thread goes on.
+void TestKeychain::mailPasswordFromAThreadOfItsOwn()
+{
+    const QString secret = QString::fromUtf8("p\"ä\\ss wörd");
+    QVERIFY(keep(QStringLiteral("mail-naperville"), secret));
+    const auto asked = [](const QString &key) {
+        ServerLogin login;
+        login.user = QStringLiteral("noc");
+        login.keychain = key;
+        auto answer = std::async(std::launch::async, [login] { return passwordOf(login); });
+        const auto came = [&answer] {
+            return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+        };
+        (void)QTest::qWaitFor(came, Long);
+        return answer.get();
+    };
+    const Result<QByteArray> password = asked(QStringLiteral("mail-naperville"));
+    QVERIFY2(password.ok(), password ? "" : qPrintable(password.error().text));
+    QCOMPARE(*password, secret.toUtf8());
+    const Result<QByteArray> none = asked(QStringLiteral("no-such"));
+    QVERIFY(!none);
+    QVERIFY2(none.error().text.contains(QLatin1String("no-such")), qPrintable(none.error().text));
+}
+
+void TestKeychain::tokenOfAnAccount()
+{
+    QVERIFY(keep(QStringLiteral("sms"), QStringLiteral("11aa22bb33cc44dd")));
+    SystemClock clock;
+    CurlHandles handles;
+    CurlLoop loop(handles);
+    TwilioSettings settings;
+    settings.tokenKeychain = QStringLiteral("sms");
+    TwilioAccount account(settings, clock, loop, nullptr);
+    std::optional<QByteArray> token;
+    account.withToken([&token](const QByteArray &got) { token = got; });
+    QTRY_VERIFY_WITH_TIMEOUT(token.has_value(), Long);
+    QCOMPARE(*token, QByteArray("11aa22bb33cc44dd"));
 }
 
 int main(int argc, char **argv)

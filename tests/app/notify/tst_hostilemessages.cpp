@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What people, servers and those who answer write, through every channel: mailed, texted, spoken, shown and
-// logged as it stands, and never as anything else. From the list of customers to the bytes that go out.
+// What people, servers, those who answer and one of us beside it write, through every channel: mailed,
+// texted, spoken, shown and logged as it stands, and never as anything else. From the list of customers to
+// the bytes that go out.
 #include "app/gateway/mail/text/composed.h"
 #include "app/gateway/twilio/signature.h"
 #include "app/gateway/twilio/twiml.h"
 #include "models/core/visibletext.h"
+#include "models/messages/messagedetail.h"
 #include "models/messages/messagesview.h"
 #include "tests/app/notify/notifyseat.h"
 #include "tests/support/soon.h"
@@ -27,6 +29,15 @@ namespace
 bool isHarmless(const QString &text)
 {
     return text == visibleText(text, 100'000, true);
+}
+
+/// What no store can keep is not what it was; the rest begins as it did.
+QString beginningOf(const QString &text)
+{
+    const auto plain = std::find_if_not(text.begin(), text.end(), [](QChar c) {
+        return c == QLatin1Char(' ') || (c.isPrint() && !c.isSpace());
+    });
+    return text.left(std::min<qsizetype>(20, plain - text.begin())).simplified();
 }
 
 /// A mail as whoever gets it reads it.
@@ -105,6 +116,8 @@ private:
     void asTexted(const QString &shown);
     void asSpoken(const QString &shown);
     void asShown(const QString &text);
+    void noteBeside(const QString &text);
+    void asDetailed(const QString &beginning);
     void asLogged();
 
     std::unique_ptr<Backends> m_backends;
@@ -238,11 +251,7 @@ void TestHostileMessages::asShown(const QString &text)
         for (const QString &field :
              {line.customer, line.contact, line.message, line.outcome, line.reason, line.said})
             QVERIFY2(isHarmless(field) && !field.contains(QLatin1Char('\n')), qPrintable(field));
-        // What no store can keep is not what it was; the rest begins as it did.
-        const auto plain = std::find_if_not(text.begin(), text.end(), [](QChar c) {
-            return c == QLatin1Char(' ') || (c.isPrint() && !c.isSpace());
-        });
-        const QString beginning = text.left(std::min<qsizetype>(20, plain - text.begin())).simplified();
+        const QString beginning = beginningOf(text);
         if (each.state() == DeliveryState::Failed && !each.reason().isEmpty())
             refused += line.reason.simplified().contains(beginning);
         if (each.state() == DeliveryState::Answered)
@@ -250,6 +259,42 @@ void TestHostileMessages::asShown(const QString &text)
     }
     QCOMPARE(refused, 1);
     QCOMPARE(answered, 1);
+}
+
+/// Somebody called back and has it, said so in such words; and why the refused one is given up.
+void TestHostileMessages::noteBeside(const QString &text)
+{
+    using Act = DeliveryAct::What;
+    int written = 0;
+    const QList<Delivery> all = m_one->book().all();
+    for (const Delivery &each : all) {
+        const bool refused = each.channel == Channel::Email && each.state() == DeliveryState::Failed;
+        if (!refused && each.channel != Channel::Sms)
+            continue;
+        m_one->notifier().act({each.id, refused ? Act::GiveUp : Act::Tick, text},
+                              [&written](const Outcome &done) { written += done.ok(); });
+    }
+    SOON_COMPARE(written, 2);
+}
+
+/// A delivery with all that became of it.
+void TestHostileMessages::asDetailed(const QString &beginning)
+{
+    int given = 0;
+    int ticked = 0;
+    for (const Delivery &each : m_one->book().all()) {
+        const MessageDetail detail = messageDetail(m_one->incident(), each);
+        QVERIFY2(isHarmless(detail.text), qPrintable(detail.text));
+        QStringList fields{detail.heading, detail.to, detail.subject};
+        for (const MessageHappened &one : detail.story) {
+            fields += {one.when, one.what, one.words};
+            given += each.givenUpAt && one.words.simplified().startsWith(beginning) && !one.theirs;
+            ticked += each.channel == Channel::Sms && one.what.simplified().contains(beginning);
+        }
+        for (const QString &field : std::as_const(fields))
+            QVERIFY2(isHarmless(field) && !field.contains(QLatin1Char('\n')), qPrintable(field));
+    }
+    QVERIFY(given >= 1 && ticked >= 1);
 }
 
 void TestHostileMessages::asLogged()
@@ -274,6 +319,8 @@ void TestHostileMessages::literallyByEveryChannel()
     asTexted(shown);
     asSpoken(shown);
     asShown(text);
+    noteBeside(text);
+    asDetailed(beginningOf(text));
     asLogged();
     // A brace in a name is no placeholder.
     QCOMPARE(m_one->findings().filter(QStringLiteral("placeholder"), Qt::CaseSensitive).isEmpty(),

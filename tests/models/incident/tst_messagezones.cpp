@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A customer in each of forty zones and more, in both nights of a year in which its clocks change: every time
-// in every message that a runbook has, by every channel, as libc reads the system's zone data, not as Qt
-// does.
+// in every message that a runbook has or that is written beside it, by every channel, as libc reads the
+// system's zone data, not as Qt does.
+#include "models/incident/carried/beside.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
 #include "models/runbook/stepkind.h"
 #include "tests/models/incident/outagestory.h"
 
@@ -86,6 +88,8 @@ private slots:
 
 private:
     void look(const OutageStory &story, const QByteArray &zone, const QString &place);
+    void lookAt(const MessageText &message, const QByteArray &zone, const QString &place,
+                const QString &which);
     int m_times = 0;
 };
 
@@ -112,36 +116,49 @@ void TestMessageZones::everyTimeOfEveryMessage_data()
 /// All messages of that incident at this moment, as somebody there gets them.
 void TestMessageZones::look(const OutageStory &story, const QByteArray &zone, const QString &place)
 {
+    for (const RunbookStep &step : story.incident.runbook.steps) {
+        if (!traitsOf(step.kind).sendsMessage)
+            continue;
+        const int slot = step.kind == StepKind::Cadence ? 2 : 0;
+        lookAt(messagePreview(story.incident, carriedDraft(story.incident, step, story.now, slot), story.now,
+                              slot),
+               zone, place, step.key);
+    }
+    const QString corrects = story.incident.notices.first().id;
+    const QStringList topics = messageTopics();
+    for (const QString &topic : topics)
+        lookAt(messagePreview(story.incident, besideDraft(story.incident, topic, corrects, story.now),
+                              story.now, 0),
+               zone, place, topic);
+}
+
+void TestMessageZones::lookAt(const MessageText &message, const QByteArray &zone, const QString &place,
+                              const QString &which)
+{
     static const QRegularExpression time(
         QStringLiteral("(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2} [^()\n]+? \\(UTC[^)]*\\)"));
     static const QRegularExpression rest(QStringLiteral("[0-9]:[0-9]"));
     Addressee to;
     to.customerName = QStringLiteral("Carver");
     to.zone = zone;
-    for (const RunbookStep &step : story.incident.runbook.steps) {
-        if (!traitsOf(step.kind).sendsMessage)
-            continue;
-        const int slot = step.kind == StepKind::Cadence ? 2 : 0;
-        const MessageText message = messagePreview(
-            story.incident, carriedDraft(story.incident, step, story.now, slot), story.now, slot);
-        // As it arrives: only the head itself is not known before it goes out.
-        QVERIFY(spell(message, to, Channel::Email).text.endsWith(QStringLiteral("Log XXXX-XXXX-XXXX")));
-        QSet<QString> right;
-        for (const Instant at : message.times)
-            right.insert(shown(at, message.madeAt, place));
-        for (const Channel channel : {Channel::Email, Channel::Sms, Channel::Call}) {
-            const Spelt spelt = spell(message, to, channel);
-            for (QString text : {spelt.subject, spelt.text, spelt.html}) {
-                for (auto each = time.globalMatch(text); each.hasNext();) {
-                    const QString said = each.next().captured();
-                    QVERIFY2(right.contains(said), qPrintable(step.key + QStringLiteral(": ") + said));
-                    ++m_times;
-                }
-                QVERIFY2(!text.remove(time).contains(rest),
-                         qPrintable(step.key + QStringLiteral(": ") + text));
+    const int before = m_times;
+    // As it arrives: only the head itself is not known before it goes out.
+    QVERIFY(spell(message, to, Channel::Email).text.endsWith(QStringLiteral("Log XXXX-XXXX-XXXX")));
+    QSet<QString> right;
+    for (const Instant at : message.times)
+        right.insert(shown(at, message.madeAt, place));
+    for (const Channel channel : {Channel::Email, Channel::Sms, Channel::Call}) {
+        const Spelt spelt = spell(message, to, channel);
+        for (QString text : {spelt.subject, spelt.text, spelt.html}) {
+            for (auto each = time.globalMatch(text); each.hasNext();) {
+                const QString said = each.next().captured();
+                QVERIFY2(right.contains(said), qPrintable(which + QStringLiteral(": ") + said));
+                ++m_times;
             }
+            QVERIFY2(!text.remove(time).contains(rest), qPrintable(which + QStringLiteral(": ") + text));
         }
     }
+    QVERIFY2(m_times - before >= 3, qPrintable(which)); // one by each channel at least
 }
 
 void TestMessageZones::everyTimeOfEveryMessage()
@@ -158,6 +175,7 @@ void TestMessageZones::everyTimeOfEveryMessage()
         for (Instant at = night - 75min; at <= night + 75min; at += 15min) {
             OutageStory story(1, at);
             story.declare();
+            story.notice(QStringLiteral("alert"));
             QCOMPARE(story.incident.fromZone, QByteArray("America/Chicago"));
             QCOMPARE(story.incident.fromName, QString("Naperville"));
             look(story, zone, place);
