@@ -3,8 +3,12 @@
 // until all are in the outbox, until all were taken, this process's CPU a message, and the longest turn of
 // the thread that a window would share with it, in its CPU; beside it a tenth of the customers, and what the
 // store alone needs for the same rows; and what of memory is held a customer. Then another console, which has
-// to read all that. Prints, judges nothing.
+// to read all that; and what is held after each of more messages to the same customers, which whoever told
+// them forgets nothing of while the incident is open; what the gateways keep here counts too. Prints, judges
+// nothing.
 //   bench_notify [customers]
+#include "models/incident/carried/carried.h"
+#include "models/incident/clocks.h"
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifyseat.h"
 #include "tests/bench/longestturn.h"
@@ -27,6 +31,7 @@ namespace
 {
 constexpr int Patience = 600'000; ///< ms: that a machine is busy is no finding here
 constexpr qsizetype Burst = 100;  ///< heard in a turn of the loop
+constexpr int MessagesAll = 4;    ///< to the same customers
 constexpr std::array All{Channel::Email, Channel::Sms, Channel::Call};
 
 struct Figures {
@@ -41,7 +46,8 @@ struct Figures {
     double stored = 0; ///< seconds that the store needs for the same rows
     double takenUp = 0;
     double takeUpTurn = 0;
-    double memory = 0; ///< kilobytes that a customer takes, once all are told
+    double memory = 0;                       ///< kilobytes that a customer takes, once all are told
+    std::array<double, MessagesAll> after{}; ///< megabytes that the process holds once each was told
     bool whole = false;
 };
 
@@ -74,6 +80,7 @@ public:
         m_setup.life = 60s;
         m_setup.patience = Patience;
         m_setup.voice = true;
+        m_setup.rules.acknowledgeWithin = 24h; // each message to each of them once
         m_setup.customers = mailCustomers(customers);
         for (int i = 0; i < customers; ++i)
             m_setup.channels += QList<Channel>{All.at(size_t(i % 3))};
@@ -95,6 +102,7 @@ public:
         hearAll(out);
         storeAlone(out);
         takeUp(out);
+        out.whole = out.whole && tellMore(out);
         return out;
     }
 
@@ -126,6 +134,24 @@ private:
         out.said = double(whole.elapsed()) / 1000;
         out.sendTurn = turn.take();
         out.memory = (held() - heldBefore) / m_customers;
+        out.after.front() = held() / 1024;
+    }
+    /// Update by update, each once the one before it was said.
+    bool tellMore(Figures &out)
+    {
+        const RunbookStep *step = updatesStep(m_one->incident());
+        for (int slot = 1; step && slot < MessagesAll; ++slot) {
+            m_clock.advance(*slotDue(m_one->incident(), slot) - m_clock.now() - 3min);
+            const qsizetype before = arrived();
+            if (!m_one->seat().command(
+                    Do::ComposeNotice{step->key, QStringLiteral("To {customer}: still down."), true}))
+                return false;
+            const QString id = m_one->incident().notices.last().id;
+            until([&] { return arrived() >= before + m_customers; });
+            until([&] { return m_one->incident().notice(id)->sentAt.has_value(); });
+            out.after.at(size_t(slot)) = held() / 1024;
+        }
+        return step != nullptr;
     }
     /// Each of them is told of as fast as it is taken, as when a mailbox is read after a while.
     void hearAll(Figures &out)
@@ -225,6 +251,9 @@ int main(int argc, char **argv)
     print("longest turn while all are heard of", few.heardTurn * 1000, many.heardTurn * 1000, "ms");
     print("another console has read all", few.takenUp, many.takenUp, "s");
     print("  its longest turn", few.takeUpTurn * 1000, many.takeUpTurn * 1000, "ms");
+    for (size_t i = 0; i < many.after.size(); ++i)
+        print(qPrintable(QStringLiteral("held after message %1").arg(i + 1)), few.after.at(i),
+              many.after.at(i), "MB");
     std::printf("queued in %.1f times what the store alone needs\n",
                 many.queued / std::max(0.001, many.stored));
     return 0;

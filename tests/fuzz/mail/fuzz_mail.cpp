@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mails that come back, changed at random: cut, doubled, joined with others, their bytes turned. Whatever
-// comes, it is sorted in time and within its bounds.
+// comes, it is sorted in time and within its bounds; and so is what is read of it as a notification.
 //   fuzz_mail SECONDS [SEED]       seconds of CPU; the same seed gives the same mails
 #include "app/gateway/mail/text/mailtokens.h"
+#include "app/gateway/mail/text/notification.h"
 #include "app/gateway/mail/text/returned.h"
 
 #include <QDir>
@@ -17,6 +18,9 @@ using namespace Switchback;
 namespace
 {
 constexpr double Slow = 2; ///< seconds of CPU
+constexpr qsizetype LongestSubject = 320;
+/// A charset may make several characters of one byte; what is read has a bound.
+constexpr qsizetype LongestNotification = 4 * qsizetype(MaxNotificationBytes);
 const QByteArray LastInput("fuzz_mail.last");
 
 class Mutator
@@ -100,13 +104,20 @@ const char *wrong(const Returned &mail)
         return "of no attempt, and yet of a kind";
     if (!mail.attempt.isEmpty() && !MailTokens::isAttempt(mail.attempt))
         return "an attempt that is none";
-    if (mail.text.size() > 2000 || mail.code.size() > 20 || mail.from.size() > 320)
+    if (mail.text.size() > 2000 || mail.code.size() > 20 || mail.from.size() > 320 ||
+        mail.subject.size() > LongestSubject)
         return "too long";
-    for (const QString &text : {mail.text, mail.code, mail.from})
+    for (const QString &text : {mail.text, mail.code, mail.from, mail.subject})
         for (const QChar c : text)
             if ((c < u' ' && c != u'\n') || c == QChar(0x202e))
                 return "what cannot be seen";
     return nullptr;
+}
+
+/// The same of what is looked at for a code; nothing of it is shown or kept.
+const char *wrongNotification(const QByteArray &mail)
+{
+    return notificationText(mail).size() > LongestNotification ? "a notification too long" : nullptr;
 }
 
 /// Of this process's CPU: a busy machine is no finding.
@@ -146,6 +157,8 @@ int main(int argc, char **argv)
         const double before = cpu();
         const char *fault =
             wrong(sortedMail(mail, {QStringLiteral("noc"), "mail.example.net"}, "example.net"));
+        if (!fault)
+            fault = wrongNotification(mail);
         const double took = cpu() - before;
         slowest = std::max(slowest, took);
         if (took > Slow)
