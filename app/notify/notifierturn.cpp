@@ -7,6 +7,7 @@
 #include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
+#include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
 
 #include <algorithm>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mails that come back, changed at random: cut, doubled, joined with others, their bytes turned. Whatever
-// comes, it is sorted in time and within its bounds; and so is what is read of it as a notification.
+// comes, it is sorted in time and within its bounds.
 //   fuzz_mail SECONDS [SEED]       seconds of CPU; the same seed gives the same mails
 #include "app/gateway/mail/text/mailtokens.h"
-#include "app/gateway/mail/text/notification.h"
 #include "app/gateway/mail/text/returned.h"
 
 #include <QDir>
@@ -19,8 +18,6 @@ namespace
 {
 constexpr double Slow = 2; ///< seconds of CPU
 constexpr qsizetype LongestSubject = 320;
-/// A charset may make several characters of one byte; what is read has a bound.
-constexpr qsizetype LongestNotification = 4 * qsizetype(MaxNotificationBytes);
 const QByteArray LastInput("fuzz_mail.last");
 
 class Mutator
@@ -114,12 +111,6 @@ const char *wrong(const Returned &mail)
     return nullptr;
 }
 
-/// The same of what is looked at for a code; nothing of it is shown or kept.
-const char *wrongNotification(const QByteArray &mail)
-{
-    return notificationText(mail).size() > LongestNotification ? "a notification too long" : nullptr;
-}
-
 /// Of this process's CPU: a busy machine is no finding.
 double cpu()
 {
@@ -157,8 +148,6 @@ int main(int argc, char **argv)
         const double before = cpu();
         const char *fault =
             wrong(sortedMail(mail, {QStringLiteral("noc"), "mail.example.net"}, "example.net"));
-        if (!fault)
-            fault = wrongNotification(mail);
         const double took = cpu() - before;
         slowest = std::max(slowest, took);
         if (took > Slow)
