@@ -6,6 +6,7 @@
 #include "tests/app/notify/notifycase.h"
 #include "tests/support/soon.h"
 #include "widgets/base/beat.h"
+#include "widgets/base/plainlabel.h"
 #include "widgets/customers/directorypage.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
@@ -134,7 +135,8 @@ void TestCustomersTie::vCardFileImportedUndoneExported()
     QVERIFY(press(window, "customersExport"));
     QVERIFY(chooseFile(window, written));
     QFile out(written);
-    SOON_VERIFY(out.exists() && out.size() > 0);
+    const auto *said = window.findChild<PlainLabel *>(QStringLiteral("customersNoticeText"));
+    SOON_VERIFY(said->text().contains(QStringLiteral("Written to "))); // until then nothing else is done
     QCOMPARE(out.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     QVERIFY(out.open(QIODevice::ReadOnly));
     const QByteArray csv = out.readAll();

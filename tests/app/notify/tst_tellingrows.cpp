@@ -440,7 +440,7 @@ void TestTellingRows::m22_everybodyIsAlerted()
     QCOMPARE(one.standing("alert").told, 213);
     QCOMPARE(alert.notReached, QStringList{"customer-7"}); // by name, not in a total
     QCOMPARE(firstAlertText(makeRecord(one.incident(), m_clock.now()), alert),
-             QString("first alert 1 min after the outage began"));
+             QString("first alert 1 min after the outage began"));
     QVERIFY(*alert.sentAt - *alert.approvedAt <= 60s);
     for (const Customer &each : one.incident().customers)
         QVERIFY2(!one.book().of("alert", each.id).isEmpty(), qPrintable(each.id));
