@@ -41,6 +41,7 @@ cmd_torture() {
 tst_incidentkills SWITCHBACK_KILLS=200
 tst_kills SWITCHBACK_KILLS=50
 tst_moves SWITCHBACK_MOVES=20
+tst_filemoves SWITCHBACK_FILES_MINUTES=10
 tst_outageends SWITCHBACK_INITIALS=204
 tst_notifyevening SWITCHBACK_EVENINGS=20
 tst_notifykills SWITCHBACK_KILLS=100

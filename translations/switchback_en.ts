@@ -80,6 +80,33 @@
     </message>
 </context>
 <context>
+    <name>FilesCheck</name>
+    <message numerus="yes">
+        <source>%1 files are alike at both sites.</source>
+        <translation>
+            <numerusform>%1 file is alike at both sites.</numerusform>
+            <numerusform>%1 files are alike at both sites.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 files not alike at both sites: %3.</source>
+        <translation>
+            <numerusform>%1 of %2 file not alike at both sites: %3.</numerusform>
+            <numerusform>%1 of %2 files not alike at both sites: %3.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FilesText</name>
+    <message numerus="yes">
+        <source>%1 files (%2)</source>
+        <translation>
+            <numerusform>%1 file (%2)</numerusform>
+            <numerusform>%1 files (%2)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message numerus="yes">
         <source>%1 has %2 files (%3) that the other site doesn&apos;t have yet.</source>
@@ -93,6 +120,13 @@
         <translation>
             <numerusform>%1 keeps old data that nobody else may have: %2, %3 row.</numerusform>
             <numerusform>%1 keeps old data that nobody else may have: %2, %3 rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 had %2 files (%3) that have not come to %4.</source>
+        <translation>
+            <numerusform>%1 had %2 file (%3) that has not come to %4.</numerusform>
+            <numerusform>%1 had %2 files (%3) that have not come to %4.</numerusform>
         </translation>
     </message>
 </context>
@@ -688,6 +722,23 @@
     </message>
 </context>
 <context>
+    <name>RunPlan</name>
+    <message numerus="yes">
+        <source>Export %1 audio files at %2</source>
+        <translation>
+            <numerusform>Export %1 audio file at %2</numerusform>
+            <numerusform>Export %1 audio files at %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 files, written to %2</source>
+        <translation>
+            <numerusform>%1 file, written to %2</numerusform>
+            <numerusform>%1 files, written to %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunView</name>
     <message numerus="yes">
         <source>%1 rows</source>
@@ -820,6 +871,23 @@
     </message>
 </context>
 <context>
+    <name>Switchback::FileChecks</name>
+    <message numerus="yes">
+        <source>%1 files compared, alike at both sites</source>
+        <translation>
+            <numerusform>%1 file compared, alike at both sites</numerusform>
+            <numerusform>%1 files compared, alike at both sites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 files not alike at both sites</source>
+        <translation>
+            <numerusform>%1 of %2 file not alike at both sites</numerusform>
+            <numerusform>%1 of %2 files not alike at both sites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Switchback::InitialsPad</name>
     <message numerus="yes">
         <source>%1 strokes drawn. Backspace takes the last one back.</source>
@@ -870,6 +938,16 @@
         <translation>
             <numerusform>%1: to %2 contact</numerusform>
             <numerusform>%1: to %2 contacts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::OrphanWatch</name>
+    <message numerus="yes">
+        <source>%1 audio files (%2) at %3 are without their rows since %4.</source>
+        <translation>
+            <numerusform>%1 audio file (%2) at %3 is without its row since %4.</numerusform>
+            <numerusform>%1 audio files (%2) at %3 are without their rows since %4.</numerusform>
         </translation>
     </message>
 </context>
@@ -974,6 +1052,66 @@
         <translation>
             <numerusform>A test to customers: %1 message, %2.</numerusform>
             <numerusform>A test to customers: %1 messages, %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 audio files at %2 are without their rows since %3 %4.
+</source>
+        <translation>
+            <numerusform>%1 audio file at %2 is without its row since %3 %4.
+</numerusform>
+            <numerusform>%1 audio files at %2 are without their rows since %3 %4.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 files have names that can&apos;t be told.
+</source>
+        <translation>
+            <numerusform>%1 file has a name that can&apos;t be told.
+</numerusform>
+            <numerusform>%1 files have names that can&apos;t be told.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 files, %3 (%4)
+</source>
+        <translation>
+            <numerusform>%1: %2 file, %3 (%4)
+</numerusform>
+            <numerusform>%1: %2 files, %3 (%4)
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 were changed too lately to be judged.
+</source>
+        <translation>
+            <numerusform>%1 was changed too lately to be judged.
+</numerusform>
+            <numerusform>%1 were changed too lately to be judged.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 files could not be read in time.
+</source>
+        <translation>
+            <numerusform>%1 file could not be read in time.
+</numerusform>
+            <numerusform>%1 files could not be read in time.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 files are looked at again in %2 s: they may be on their way.
+</source>
+        <translation>
+            <numerusform>%1 file is looked at again in %2 s: it may be on its way.
+</numerusform>
+            <numerusform>%1 files are looked at again in %2 s: they may be on their way.
+</numerusform>
         </translation>
     </message>
 </context>

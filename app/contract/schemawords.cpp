@@ -163,6 +163,11 @@ QString faultHere(const QJsonObject &schema, const QJsonValue &value, QStringLis
         return Words::tr("wants at most %1 entries; it has %2")
             .arg(maxItems.toInt())
             .arg(value.toArray().size());
+    const QJsonValue minItems = schema.value(QStringLiteral("minItems"));
+    if (value.isArray() && minItems.isDouble() && value.toArray().size() < minItems.toInt())
+        return Words::tr("wants at least %1 entries; it has %2")
+            .arg(minItems.toInt())
+            .arg(value.toArray().size());
     return scalarFault(schema, value);
 }
 

@@ -214,7 +214,8 @@ void Engine::add(std::unique_ptr<Part> part)
 
 PartContext Engine::context()
 {
-    return {m_pair, m_clock, *m_log, *m_seats, *m_people, [this]() -> const PairFacts & { return facts(); }};
+    const auto now = [this]() -> const PairFacts & { return facts(); };
+    return {m_pair, m_clock, *m_log, *m_seats, *m_people, *m_calls, now};
 }
 
 void Engine::takeUpFrom(std::size_t index)
@@ -378,6 +379,7 @@ Overview Engine::overview() const
     const auto &[loss, findings] = m_watcher->seen(now);
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss, findings, now);
     overview.dutyLine = dutyLine();
+    overview.readiness += readinessOf(m_added, now);
     overview.readiness += lastDrill(*m_outages, now);
     overview.readiness += m_shared.signing.warnings(now);
     overview.readiness += placementWarnings(

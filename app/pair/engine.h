@@ -82,13 +82,13 @@ public:
     [[nodiscard]] const TestCalls &testCalls() const { return *m_testCalls; }
     [[nodiscard]] Directory &directory() { return *m_directory; }
     [[nodiscard]] CallsSeen &callsSeen() { return *m_callsSeen; }
-    /// The whole log's, of all pairs.
-    [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; }
+    [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; } ///< the whole log's, of all pairs
     [[nodiscard]] Instant now() const { return m_clock.now(); }
     /// Stores under the wheel, the duty or nobody's right, all or none.
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
     [[nodiscard]] Overview overview() const;
     [[nodiscard]] QJsonObject report() const;
+    [[nodiscard]] std::optional<RunView::Audio> lostAudio() const { return lostAudioOf(m_added); }
 
     void askSitesNow() { m_watcher->askNow(); }
 

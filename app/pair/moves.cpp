@@ -360,15 +360,28 @@ CopyOrder Moves::copyOrder(CopyAct act, const QString &site, const QString &name
 
 Outcome Moves::orderCopy(const CopyOrder &order)
 {
+    return orderOne(makeCopies(m_pair.id, order), copyStep(order, int(m_runner.state().steps.size())));
+}
+
+Outcome Moves::orderAudio(AudioOrder order)
+{
+    const PairRoles roles = rolesOf(m_outside.watcher.facts(), m_pair, m_clock.now());
+    if (roles.state != PairRoles::Primary::One || !roles.primary)
+        return Error{QStringLiteral("no_primary"), tr("It is not known which site takes the writes."), {}};
+    order.at(configOf(m_pair, *roles.primary));
+    return orderOne(makeAudioExport(m_pair.id, order), audioStep(order, int(m_runner.state().steps.size())));
+}
+
+Outcome Moves::orderOne(RunPlan plan, const StepSpec &step)
+{
     return asActor([&](const QString &actor) -> Outcome {
         if (m_runner.active())
-            return m_runner.addStep(copyStep(order, int(m_runner.state().steps.size())), actor);
+            return m_runner.addStep(step, actor);
         if (!m_outside.logOpen())
             return Error{
                 QStringLiteral("blocked"), tr("The log can't be written, so nothing may be begun."), {}};
         if (const QString holder = m_outside.wheelHolder(); !holder.isEmpty())
             return Error{QStringLiteral("no_wheel"), holder, tr("Take the wheel first.")};
-        RunPlan plan = makeCopies(m_pair.id, order);
         plan.actor = actor;
         return m_runner.start(plan);
     });

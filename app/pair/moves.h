@@ -11,6 +11,7 @@
 #include "models/act/preview.h"
 #include "models/act/runview.h"
 #include "models/overview/overview.h"
+#include "models/runbook/audioplan.h"
 
 #include <QObject>
 
@@ -76,6 +77,8 @@ public:
     /// own.
     [[nodiscard]] CopyOrder copyOrder(CopyAct act, const QString &site, const QString &name) const;
     Outcome orderCopy(const CopyOrder &order);
+    /// The same of audio whose rows were lost, at the site that takes the writes.
+    Outcome orderAudio(AudioOrder order);
     /// A log backup at the primary, now.
     Outcome takeLogBackup();
 
@@ -89,6 +92,8 @@ private:
     void takeUpOpen();
     [[nodiscard]] LastLog lastLogOf(const RunState &state) const;
     Outcome asActor(const std::function<Outcome(const QString &)> &act);
+    /// As a step of the run that is under way, else as a run of its own.
+    Outcome orderOne(RunPlan plan, const StepSpec &step);
     Outcome whoMayCommit(const std::optional<Override> &override, const QString &incident,
                          const QString &act);
     Outcome resumeOld(const std::optional<Override> &override, const QString &actor);

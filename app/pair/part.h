@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/base/sitecalls.h"
 #include "app/pair/log/pairlog.h"
 #include "app/pair/seats.h"
+#include "models/act/runview.h"
 #include "models/core/clock.h"
+#include "models/findings/component.h"
 #include "models/sites/facts.h"
 
 #include <QObject>
 
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace Switchback
 {
@@ -32,12 +37,25 @@ public:
     virtual void wheelChanged(bool held) { Q_UNUSED(held) }
     /// After every answer of a site.
     virtual void sitesSeen() {}
+    /// What it knows of audio that lost its rows; nothing: none has, or nobody has looked.
+    [[nodiscard]] virtual std::optional<RunView::Audio> lostAudio() const { return std::nullopt; }
+    /// What it knows of how ready the pair is, for the overview.
+    [[nodiscard]] virtual QList<ComponentLine> readiness(Instant now) const
+    {
+        Q_UNUSED(now)
+        return {};
+    }
 
 signals:
     void changed();
     /// What a person has to know that is not about a site.
     void troubled(const Switchback::Error &error);
 };
+
+/// The first word of those parts.
+std::optional<RunView::Audio> lostAudioOf(const std::vector<std::unique_ptr<Part>> &parts);
+/// All that they know.
+QList<ComponentLine> readinessOf(const std::vector<std::unique_ptr<Part>> &parts, Instant now);
 
 /// What a part is given of the engine it belongs to; all of it outlives the part.
 struct PartContext {
@@ -46,6 +64,7 @@ struct PartContext {
     PairLog &log;
     Seats &seats;
     PeopleHere &people;
+    SiteCalls &calls; ///< of the pair's sites, by their ids
     std::function<const PairFacts &()> facts;
 };
 

@@ -62,6 +62,17 @@ RunView copiesAlone(const QList<KeptLine> &copies)
     view.copies = copies;
     return view;
 }
+
+RunView audioAlone(const RunView::Audio &audio)
+{
+    RunView view;
+    view.id = QStringLiteral("audio/") + audio.text; // more of it is news
+    view.title = Words::tr("Audio without a row");
+    view.state = Words::tr("Rows were lost in a failover, and the audio of their calls is there.");
+    view.mark = Mark::Warning;
+    view.finished = true;
+    return view;
+}
 } // namespace
 
 ComponentLine lastDrill(const Outages &outages, Instant now)
@@ -259,14 +270,19 @@ std::optional<RunView> shownRun(Engine &engine)
     const Moves &moves = engine.moves();
     const RunState &state = moves.runner().state();
     const bool old = state.finished && engine.now() - state.finishedAt.value_or(Instant{}) > Shown;
+    const auto audio = engine.lostAudio();
     std::optional<RunView> view;
-    if (state.started && (moves.open() || !old || copies.isEmpty())) {
+    if (state.started && (moves.open() || !old || (copies.isEmpty() && !audio))) {
         view = moves.runner().view();
         if (view->finished || view->canRetry)
             view->copies = copies;
     } else if (!copies.isEmpty()) {
         view = copiesAlone(copies);
+    } else if (audio) {
+        view = audioAlone(*audio);
     }
+    if (view && view->finished)
+        view->audio = audio;
     if (view)
         view->mayNot = engine.people().mayNever(Right::TakeWheel);
     return view;

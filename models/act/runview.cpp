@@ -5,6 +5,7 @@
 #include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 #include "models/replication/numbertext.h"
+#include "models/runbook/audioplan.h"
 #include "models/runbook/runevents.h"
 
 #include <QCoreApplication>
@@ -74,6 +75,8 @@ QString outcomeText(const StepState &step)
                                                                : Words::tr("taken, not yet copied");
     if (verb.startsWith(QLatin1String("kept_")))
         return copyOutcome(verb, result);
+    if (verb == QLatin1String("orphans_export"))
+        return audioExported(orphanExportFrom(result));
     return Words::tr("done");
 }
 

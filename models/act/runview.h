@@ -49,6 +49,14 @@ struct RunView {
     };
     std::optional<Question> question;
     QList<KeptLine> copies; ///< a step lacks room for them: what may be exported or discarded to make some
+    /// Audio whose rows were lost in a failover, and which may be exported at its site.
+    struct Audio {
+        Instant since{}; ///< from when on rows were lost
+        QString text;    ///< "37 audio files (296 kB) at Centennial are without their rows since 13:04:11."
+        bool exported = false;
+        bool operator==(const Audio &) const = default;
+    };
+    std::optional<Audio> audio;
     bool finished = false;
     bool canRetry = false;
     bool canStop = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/callshare.h"
+#include "models/findings/filestext.h"
 #include "models/findings/findingtext.h"
 #include "models/overview/overviewbuilder.h"
 
@@ -176,10 +177,18 @@ private:
         Mark mark = Mark::Fine;
         if (m_source.status && m_source.status->files) {
             const FileStatus &files = *m_source.status->files;
-            parts += files.waitingFiles > 0 ? say(QT_TRANSLATE_NOOP("Overview", "%1 waiting, %2"))
-                                                  .arg(files.waitingFiles)
-                                                  .arg(sizeText(files.waitingBytes))
-                                            : say(QT_TRANSLATE_NOOP("Overview", "none waiting"));
+            parts += files.waiting.files > 0 ? say(QT_TRANSLATE_NOOP("Overview", "%1 waiting, %2"))
+                                                   .arg(files.waiting.files)
+                                                   .arg(sizeText(files.waiting.bytes))
+                                             : say(QT_TRANSLATE_NOOP("Overview", "none waiting"));
+            if (files.waiting.files > 0 && files.waiting.completeTo) {
+                parts += say(QT_TRANSLATE_NOOP("Overview", "complete to %1"))
+                             .arg(dayClockText(*files.waiting.completeTo, files.at,
+                                               zone(otherSide(m_standby)), m_config.timeScale > 1));
+                sayWhose(parts, otherSide(m_standby));
+            }
+            if (has(FindingKind::FilesBehind))
+                mark = Mark::Warning;
             if (files.state == QLatin1String("failing") || files.state == QLatin1String("stopped")) {
                 parts.prepend(say(QT_TRANSLATE_NOOP("Overview", "not replicated")));
                 mark = Mark::Bad;

@@ -96,11 +96,21 @@ QJsonObject siteReport(const SiteConfig &config, const SiteFacts &facts, const J
         report.insert(QStringLiteral("database"), json);
     }
     if (status.files) {
-        report.insert(QStringLiteral("files"),
-                      QJsonObject{{QStringLiteral("state"), status.files->state},
-                                  {QStringLiteral("files"), status.files->files},
-                                  {QStringLiteral("waiting_files"), status.files->waitingFiles},
-                                  {QStringLiteral("waiting_bytes"), status.files->waitingBytes}});
+        QJsonObject files{{QStringLiteral("state"), status.files->state},
+                          {QStringLiteral("files"), status.files->files},
+                          {QStringLiteral("waiting_files"), status.files->waiting.files},
+                          {QStringLiteral("waiting_bytes"), status.files->waiting.bytes},
+                          {QStringLiteral("waiting_oldest"), orNull(status.files->waiting.oldest)},
+                          {QStringLiteral("waiting_cut"), status.files->waiting.cut},
+                          {QStringLiteral("complete_to"), orNull(status.files->waiting.completeTo)}};
+        if (const auto &missing = status.files->missing)
+            files.insert(QStringLiteral("missing"),
+                         QJsonObject{{QStringLiteral("files"), missing->files},
+                                     {QStringLiteral("bytes"), missing->bytes},
+                                     {QStringLiteral("oldest"), orNull(missing->oldest)},
+                                     {QStringLiteral("cut"), missing->cut},
+                                     {QStringLiteral("complete_to"), orNull(missing->completeTo)}});
+        report.insert(QStringLiteral("files"), files);
     }
     return report;
 }
@@ -120,6 +130,19 @@ QJsonObject lossReport(const LossEstimate &loss)
     return report;
 }
 
+/// "files: 240 waiting, complete to 14:03:22": of what the other site lacks.
+QString filesPart(const QJsonObject &files, const QTimeZone &zone)
+{
+    const qint64 waiting = files.value(QStringLiteral("waiting_files")).toInteger();
+    const QString state = files.value(QStringLiteral("state")).toString();
+    if (state != QLatin1String("syncing"))
+        return Words::tr("files: %1").arg(visibleText(state, 20));
+    const auto complete = fromIso(files.value(QStringLiteral("complete_to")).toString());
+    return complete && zone.isValid()
+               ? Words::tr("files: %1 waiting, complete to %2").arg(waiting).arg(clockText(*complete, zone))
+               : Words::tr("files: %1 waiting").arg(waiting);
+}
+
 QString siteLine(const QJsonObject &site, Instant now)
 {
     const QTimeZone zone(site.value(QStringLiteral("zone")).toString().toUtf8());
@@ -130,6 +153,9 @@ QString siteLine(const QJsonObject &site, Instant now)
     const QJsonObject database = site.value(QStringLiteral("database")).toObject();
     if (!database.isEmpty())
         parts += Words::tr("database: %1").arg(database.value(QStringLiteral("state")).toString());
+    const QJsonObject files = site.value(QStringLiteral("files")).toObject();
+    if (!files.isEmpty())
+        parts += filesPart(files, zone);
     for (const WayType &type : wayTypes()) {
         const QJsonValue way = site.value(type.kind.text());
         if (way.isObject())

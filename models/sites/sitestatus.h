@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/sites/backupstatus.h"
+#include "models/sites/filestatus.h"
 #include "models/sites/kept.h"
 #include "models/sites/peerview.h"
 #include "models/witness/attestation.h"
@@ -10,17 +11,6 @@
 
 namespace Switchback
 {
-
-struct FileStatus {
-    Instant at;
-    QString state; ///< in_sync, syncing, failing, stopped, unknown
-    QString detail;
-    qint64 files = 0;
-    qint64 bytes = 0;
-    qint64 waitingFiles = 0; ///< that the peer does not have yet
-    qint64 waitingBytes = 0;
-    bool operator==(const FileStatus &) const = default;
-};
 
 struct DiskStatus {
     Instant at;

@@ -251,6 +251,15 @@ std::optional<FullStatus> readFulls(const Reader &from)
     return out;
 }
 
+std::optional<FilesBehind> readMissing(const Reader &from)
+{
+    const std::optional<qint64> files = from.whole("files");
+    const std::optional<qint64> bytes = from.whole("bytes");
+    if (!files || !bytes)
+        return std::nullopt;
+    return FilesBehind{*files, *bytes, from.moment("oldest"), from.flag("cut"), from.moment("complete_to")};
+}
+
 std::optional<FileStatus> readFiles(const Reader &from)
 {
     const std::optional<Instant> at = from.moment("at");
@@ -260,8 +269,14 @@ std::optional<FileStatus> readFiles(const Reader &from)
     const std::optional<qint64> waitingBytes = from.whole("waiting_bytes");
     if (!at || !files || !bytes || !waitingFiles || !waitingBytes)
         return std::nullopt;
-    return FileStatus{*at,    from.text("state"), from.text("detail"), *files,
-                      *bytes, *waitingFiles,      *waitingBytes};
+    return FileStatus{*at,
+                      from.text("state"),
+                      from.text("detail"),
+                      *files,
+                      *bytes,
+                      {*waitingFiles, *waitingBytes, from.moment("waiting_oldest"), from.flag("waiting_cut"),
+                       from.moment("complete_to")},
+                      from.part("missing", readMissing)};
 }
 
 std::optional<PeerView> readPeer(const Reader &from)

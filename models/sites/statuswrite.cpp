@@ -111,8 +111,19 @@ QJsonObject fromFiles(const FileStatus &files)
     put(out, "detail", files.detail, 400);
     out.insert(QStringLiteral("files"), files.files);
     out.insert(QStringLiteral("bytes"), files.bytes);
-    out.insert(QStringLiteral("waiting_files"), files.waitingFiles);
-    out.insert(QStringLiteral("waiting_bytes"), files.waitingBytes);
+    out.insert(QStringLiteral("waiting_files"), files.waiting.files);
+    out.insert(QStringLiteral("waiting_bytes"), files.waiting.bytes);
+    put(out, "waiting_oldest", files.waiting.oldest);
+    out.insert(QStringLiteral("waiting_cut"), files.waiting.cut);
+    put(out, "complete_to", files.waiting.completeTo);
+    if (files.missing) {
+        QJsonObject missing{{QStringLiteral("files"), files.missing->files},
+                            {QStringLiteral("bytes"), files.missing->bytes},
+                            {QStringLiteral("cut"), files.missing->cut}};
+        put(missing, "oldest", files.missing->oldest);
+        put(missing, "complete_to", files.missing->completeTo);
+        out.insert(QStringLiteral("missing"), missing);
+    }
     return out;
 }
 

@@ -122,6 +122,7 @@ Overview calm(Instant now, const Words &words)
         line(words, "fence", "Fence", "Naperville can be fenced over SSH and REST", Mark::Fine, now - 4s),
         line(words, "release", "Release", "Same release on both sites", Mark::Fine, now - 4s),
         line(words, "clock", "Clocks", "Clocks agree within 0.1 s", Mark::Fine, now - 4s),
+        line(words, "files_check", "", "78 files compared, alike at both sites", Mark::Fine, now - 20min),
         line(words, "drill", "Drill", "Last drill 92 days ago (goal 90)", Mark::Warning, now - 4s)};
     o.linkLine = say(words, "2 sites · SSH and REST to both · last answer 2 s ago");
     o.dutyLine = say(words, "On duty: this console");
@@ -345,6 +346,30 @@ RunView noRoom(Instant now, const Words &words)
                   {QStringLiteral("naperville"), QStringLiteral("Naperville"),
                    QStringLiteral("pg.kept-20261128-150000"),
                    say(words, "412 rows from 13:04 to 13:11, 620 MB, exported"), true}};
+    return run;
+}
+
+RunView audioLeft(Instant now, const Words &words)
+{
+    RunView run = running(now, words);
+    run.title = say(words, "Export audio without a row at Centennial");
+    run.state = say(words, "done in 1 min 12 s");
+    run.mark = Mark::Fine;
+    run.canStop = false;
+    run.finished = true;
+    run.steps = {
+        {say(words, "Export audio without a row at Centennial"),
+         Mark::Fine,
+         say(words, "35 files, written to /srv/exports/orphans-20261121-201630-8f3c2a11; left out: 2 "
+                    "(492011/8f1e77c2.ulaw: Permission denied)"),
+         now - 75s,
+         now - 3s,
+         {}}};
+    run.audio = RunView::Audio{
+        now - 1h,
+        say(words, "37 audio files (296 kB) at Centennial are without their rows since 13:04:11. There may "
+                   "be more."),
+        false};
     return run;
 }
 

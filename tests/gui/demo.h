@@ -27,6 +27,8 @@ RunView done(Instant now, const Words &words = {});
 RunView failed(Instant now, const Words &words = {});
 RunView asking(Instant now, const Words &words = {});
 RunView noRoom(Instant now, const Words &words = {});
+/// A failover whose lost rows left audio behind, and an export that had to leave some of it out.
+RunView audioLeft(Instant now, const Words &words = {});
 RunView interrupted(Instant now, const Words &words = {});
 
 } // namespace Switchback::Demo

@@ -67,6 +67,8 @@ std::optional<RunView> runOf(const Wanted &wanted, Instant now)
         return Demo::asking(now, wanted.words);
     if (wanted.page == QLatin1String("dialog-room"))
         return Demo::noRoom(now, wanted.words);
+    if (wanted.page == QLatin1String("dialog-audio"))
+        return Demo::audioLeft(now, wanted.words);
     if (wanted.page == QLatin1String("interrupted"))
         return Demo::interrupted(now, wanted.words);
     if (wanted.page == QLatin1String("wall-run"))

@@ -370,6 +370,45 @@ private slots:
         QVERIFY(!alarm.isOn());
     }
 
+    /// Audio whose rows were lost is told below what lies kept, and exported by one press.
+    void audioIsExportedByOnePress()
+    {
+        RunView run = Demo::noRoom(m_clock.now());
+        run.copies.clear();
+        m_dialog->openRun(run);
+        m_dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), 30'000));
+        QVERIFY(!find<QWidget>("runCopies")->isVisible());
+        const Instant since = m_clock.now() - 1h;
+        run.audio = RunView::Audio{since, QStringLiteral("37 audio files are without their rows."), false};
+        m_dialog->openRun(run);
+        SOON_VERIFY(find<QWidget>("runCopies")->isVisible());
+        QCOMPARE(find<PlainLabel>("audioText")->text(), run.audio->text);
+        auto *button = find<QPushButton>("audioExport");
+        QVERIFY(button->isVisible() && button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(m_wished.size(), 1);
+        QCOMPARE(m_wished.first().what, RunWish::What::ExportAudio);
+        QCOMPARE(m_wished.first().statement, toIso(since));
+        QVERIFY(!button->isEnabled()); // once, until there is an answer
+        m_dialog->runPage()->refuse(QStringLiteral("A run is under way."));
+        QVERIFY(button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(!button->isEnabled());
+        // The run that came of it has ended, and all was not exported.
+        RunView under = run;
+        under.audio.reset();
+        m_dialog->openRun(under);
+        m_dialog->openRun(run);
+        QVERIFY(button->isVisible() && button->isEnabled());
+        run.audio->exported = true;
+        m_dialog->openRun(run);
+        QVERIFY(!button->isEnabled());
+        run.audio.reset();
+        m_dialog->openRun(run);
+        QVERIFY(!button->isVisible());
+    }
+
     /// A rebuild without room: what lies there is exported or discarded by its name.
     void copiesAreExportedAndDiscardedByName()
     {

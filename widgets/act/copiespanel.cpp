@@ -30,6 +30,8 @@ QPushButton *button(const char *name, const QString &text, const QString &access
 CopiesPanel::CopiesPanel(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
     , m_wishes(wishes)
+    , m_audioText(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, this))
+    , m_audioExport(button("audioExport", tr("Export audio"), tr("Export audio without a row"), this))
     , m_rows(new QVBoxLayout)
     , m_confirm(new QWidget(this))
     , m_words(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, m_confirm))
@@ -49,9 +51,20 @@ CopiesPanel::CopiesPanel(Wishes &wishes, QWidget *parent)
     confirm->addLayout(line);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    auto *audio = new QHBoxLayout;
+    audio->addWidget(m_audioText, 1);
+    audio->addWidget(m_audioExport);
+    m_audioText->setObjectName(QStringLiteral("audioText"));
+    m_audioText->hide();
+    m_audioExport->hide();
     column->addLayout(m_rows);
+    column->addLayout(audio);
     column->addWidget(m_confirm);
     m_confirm->hide();
+    connect(m_audioExport, &QPushButton::clicked, this, [this] {
+        m_audioExport->setEnabled(false);
+        emit m_wishes.runWished({RunWish::What::ExportAudio, toIso(m_audio->since), {}, {}});
+    });
     connect(m_name, &QLineEdit::textChanged, this, &CopiesPanel::checkName);
     connect(m_now, &QPushButton::clicked, this, [this] {
         m_confirm->hide();
@@ -66,6 +79,7 @@ void CopiesPanel::setCopies(const QList<KeptLine> &copies)
     m_copies = copies;
     if (!m_copies.contains(m_asked))
         m_confirm->hide();
+    m_exports.clear();
     while (QLayoutItem *item = m_rows->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -78,6 +92,8 @@ void CopiesPanel::setCopies(const QList<KeptLine> &copies)
         auto *exportIt = button("copyExport", tr("Export"), tr("Export %1").arg(copy.name), row);
         auto *discard = button("copyDiscard", tr("Discard…"), tr("Discard %1").arg(copy.name), row);
         exportIt->setEnabled(!copy.exported);
+        if (!copy.exported)
+            m_exports << exportIt;
         auto *line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
         line->addWidget(text, 1);
@@ -90,6 +106,24 @@ void CopiesPanel::setCopies(const QList<KeptLine> &copies)
         connect(discard, &QPushButton::clicked, this, [this, copy] { askName(copy); });
         m_rows->addWidget(row);
     }
+}
+
+void CopiesPanel::setAudio(const std::optional<RunView::Audio> &audio)
+{
+    if (audio == m_audio)
+        return;
+    m_audio = audio;
+    m_audioText->setPlain(audio ? audio->text : QString());
+    m_audioText->setVisible(audio.has_value());
+    m_audioExport->setVisible(audio.has_value());
+    m_audioExport->setEnabled(audio && !audio->exported);
+}
+
+void CopiesPanel::refuse()
+{
+    m_audioExport->setEnabled(m_audio && !m_audio->exported);
+    for (QPushButton *each : std::as_const(m_exports))
+        each->setEnabled(true);
 }
 
 void CopiesPanel::askName(const KeptLine &copy)

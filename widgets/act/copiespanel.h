@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/act/runview.h"
 #include "models/overview/overview.h"
 #include "widgets/base/plainlabel.h"
 
@@ -21,6 +22,10 @@ class CopiesPanel : public QWidget
 public:
     explicit CopiesPanel(Wishes &wishes, QWidget *parent = nullptr);
     void setCopies(const QList<KeptLine> &copies);
+    /// Below them, audio whose rows were lost: exported by one press.
+    void setAudio(const std::optional<RunView::Audio> &audio);
+    /// Nothing came of what was pressed: it may be pressed again.
+    void refuse();
 
 private:
     void askName(const KeptLine &copy);
@@ -28,6 +33,10 @@ private:
 
     Wishes &m_wishes;
     QList<KeptLine> m_copies;
+    QList<QPushButton *> m_exports; ///< of the copies that are not exported yet
+    std::optional<RunView::Audio> m_audio;
+    PlainLabel *m_audioText;
+    QPushButton *m_audioExport;
     KeptLine m_asked; ///< to be discarded once its name has been typed
     QVBoxLayout *m_rows;
     QWidget *m_confirm;

@@ -112,7 +112,8 @@ void RunPage::setRun(const RunView &run)
     m_errorHint->setVisible(!run.errorHint.isEmpty());
     m_errorCard->setVisible(!run.errorText.isEmpty());
     m_copies->setCopies(run.copies);
-    m_copiesCard->setVisible(!run.copies.isEmpty());
+    m_copies->setAudio(run.audio);
+    m_copiesCard->setVisible(!run.copies.isEmpty() || run.audio);
     showQuestion();
     fitSteps();
     showResults();
@@ -125,6 +126,7 @@ void RunPage::refuse(const QString &why)
 {
     m_stopAsked = false;
     m_refused = why;
+    m_copies->refuse();
     showFoot();
 }
 

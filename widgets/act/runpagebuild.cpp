@@ -89,7 +89,7 @@ QWidget *RunPage::buildCopies()
     m_copiesCard = new Card(this, Card::Ground::Warning, 7);
     m_copiesCard->setObjectName(QStringLiteral("runCopies"));
     auto *caption = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, m_copiesCard);
-    caption->setPlain(tr("Kept, because it may hold rows that nobody else has:"));
+    caption->setPlain(tr("Kept, because it may be what is left of rows that nobody else has:"));
     m_copies = new CopiesPanel(m_wishes, m_copiesCard);
     auto *column = new QVBoxLayout(m_copiesCard);
     column->setContentsMargins(14, 10, 14, 10);

@@ -8,9 +8,19 @@ namespace Switchback
 
 /// What a person wants to be done about a run, or about a copy that it keeps.
 struct RunWish {
-    enum class What { Retry, Stop, GiveUp, LetGo, AcceptLoss, ExportCopy, DiscardCopy, TakeAdvice };
+    enum class What {
+        Retry,
+        Stop,
+        GiveUp,
+        LetGo,
+        AcceptLoss,
+        ExportCopy,
+        DiscardCopy,
+        ExportAudio,
+        TakeAdvice
+    };
     What what = What::Retry;
-    QString statement; ///< AcceptLoss: as it stood on the screen
+    QString statement; ///< AcceptLoss: as it stood on the screen; ExportAudio: since when, ISO 8601
     QString site;      ///< of a copy
     QString name;
     bool operator==(const RunWish &) const = default;

@@ -2,6 +2,7 @@
 #include "app/console/start/commandline.h"
 
 #include "app/config/consoleconfig.h"
+#include "app/console/start/commandfaults.h"
 #include "app/console/start/commandtable.h"
 #include "app/pair/people/signedin.h"
 #include "models/core/text/sentences.h"

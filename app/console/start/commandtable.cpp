@@ -4,9 +4,10 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/start/duty.h"
 #include "app/console/start/notifycommand.h"
+#include "app/console/terminal/files/terminalfiles.h"
 #include "app/console/terminal/terminalcase.h"
 #include "app/pair/pairs.h"
-#include "models/core/nearestword.h"
+#include "models/runbook/audioplan.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -212,6 +213,31 @@ QList<TerminalCommand> checkingCommands()
          }}};
 }
 
+QList<TerminalCommand> filesCommands()
+{
+    const auto files = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        using What = Terminal::FilesOptions::What;
+        static const QHash<QString, What> verbs{{latin("check"), What::Check},
+                                                {latin("orphans"), What::Orphans},
+                                                {latin("export"), What::Export}};
+        const What what = verbs.value(line.arguments.value(0), What::Status);
+        return Terminal::files(config.pairs.first(), config,
+                               {what, line.arguments.mid(1), line.act.actor, line.options.json}, clock);
+    };
+    return {{latin("files"),
+             latin("files [check|orphans|export [NAME...]]"),
+             Words::tr("how far each site's files are at the other one, and the last spot check; check: "
+                       "compare some by their contents now, ends with 0 alike, 1 not alike, 3 not known; "
+                       "orphans: audio whose rows were lost in a failover; export: copy it into a folder at "
+                       "its site (--by NAME)"),
+             {{QString(), {0, 0, words("json")}},
+              verb("check", 0, "json"),
+              verb("orphans", 0, "json"),
+              {latin("export"), {0, MostAudioNames, words("by")}}},
+             false,
+             onOnePair(files)}};
+}
+
 /// What the log is vouched for by.
 QList<TerminalCommand> witnessCommands()
 {
@@ -300,49 +326,6 @@ QList<TerminalCommand> tellingCommands()
                                       : onPairs(notifyCommand)(line, clock);
          }}};
 }
-
-const TerminalCommand *commandCalled(const QString &name)
-{
-    const QList<TerminalCommand> &all = terminalCommands();
-    const auto found = std::find_if(all.cbegin(), all.cend(),
-                                    [&name](const TerminalCommand &each) { return each.name == name; });
-    return found == all.cend() ? nullptr : &*found;
-}
-
-QStringList commandNames()
-{
-    QStringList names;
-    for (const TerminalCommand &each : terminalCommands())
-        names += each.name;
-    return names;
-}
-
-QString meant(const QString &word, const QStringList &known)
-{
-    const QString near = nearestWord(word, known);
-    return near.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Did you mean \"%1\"?").arg(near);
-}
-
-QStringList named(QStringList list)
-{
-    list.removeAll(QString());
-    return list;
-}
-
-QString formFault(const QString &said, const CommandForm &form, const QStringList &arguments,
-                  const QStringList &options)
-{
-    if (arguments.size() > form.most)
-        return Words::tr("\"%1\" is too much for %2.").arg(arguments.at(form.most), said);
-    if (arguments.size() < form.least)
-        return Words::tr("%1 wants a name or a file after it.").arg(said);
-    for (const QString &option : options) {
-        if (!form.options.contains(option) && option != QLatin1String("config") &&
-            option != QLatin1String("pair"))
-            return Words::tr("%1 has no option --%2.").arg(said, option) + meant(option, form.options);
-    }
-    return {};
-}
 } // namespace
 
 const QList<TerminalCommand> &terminalCommands()
@@ -355,43 +338,10 @@ const QList<TerminalCommand> &terminalCommands()
         const QList<TerminalCommand> nameless{{QString(), QString(), QString(),
                                                plain(0, "wall duty theme drill lab list"), false,
                                                onPairs(duty)}};
-        return nameless + lookingCommands() + actingCommands() + witnessCommands() + setUpCommands() +
-               tellingCommands() + checkingCommands();
+        return nameless + lookingCommands() + filesCommands() + actingCommands() + witnessCommands() +
+               setUpCommands() + tellingCommands() + checkingCommands();
     }();
     return all;
-}
-
-QString commandFault(const QString &command, const QStringList &arguments, const QStringList &options)
-{
-    const TerminalCommand *found = commandCalled(command);
-    if (!found)
-        return Words::tr("There is no command \"%1\".").arg(command) + meant(command, named(commandNames()));
-    const bool hasVerbs = found->verbs.size() > 1 || !found->verbs.contains(QString());
-    if (!hasVerbs) {
-        bool isNumber = false;
-        if (found->number && !arguments.isEmpty() && (arguments.first().toInt(&isNumber) < 1 || !isNumber))
-            return Words::tr("\"%1\" is no number of an outage or drill, like 42.").arg(arguments.first());
-        const QString said = command.isEmpty() ? Words::tr("The window") : command;
-        return formFault(said, found->verbs.first(), arguments, options);
-    }
-    const QString verb = arguments.value(0);
-    const auto form = found->verbs.constFind(verb);
-    if (form == found->verbs.constEnd()) {
-        const QStringList verbs = named(found->verbs.keys());
-        const QString all = verbs.join(QStringLiteral(", "));
-        return verb.isEmpty()
-                   ? Words::tr("%1 wants a word after it: %2.").arg(command, all)
-                   : Words::tr("%1 knows no \"%2\", only: %3.").arg(command, verb, all) + meant(verb, verbs);
-    }
-    return formFault(verb.isEmpty() ? command : QStringLiteral("%1 %2").arg(command, verb), *form,
-                     arguments.mid(1), options);
-}
-
-QString optionFault(const QStringList &unknown, const QStringList &known)
-{
-    return unknown.isEmpty()
-               ? QString()
-               : Words::tr("There is no option \"%1\".").arg(unknown.first()) + meant(unknown.first(), known);
 }
 
 } // namespace Switchback

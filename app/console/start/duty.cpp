@@ -3,6 +3,7 @@
 
 #include "app/console/gateways.h"
 #include "app/console/quitsignals.h"
+#include "app/files/fileparts.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/core/text/sentences.h"
@@ -72,6 +73,7 @@ int runDuty(const ConsoleConfig &config, const Clock &clock)
     Pairs pairs(config, clock, Purpose::Watch);
     addGateways(notifying, config, clock);
     notifying.plugInto(pairs, config.notify.operators, clock);
+    lookAfterFiles(pairs);
     std::vector<std::unique_ptr<Reporter>> reporters;
     for (const auto &engine : pairs.all())
         reporters.push_back(std::make_unique<Reporter>(*engine, clock));

@@ -9,6 +9,7 @@
 #include "app/console/window/pairview.h"
 #include "app/console/window/probe.h"
 #include "app/console/window/turns.h"
+#include "app/files/fileparts.h"
 #include "app/pair/pairs.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/scrollaccess.h"
@@ -127,6 +128,7 @@ void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOption
     pairs = std::make_unique<Pairs>(config, clock, wall ? Purpose::Watch : Purpose::Window);
     addGateways(notifying, config, clock);
     notifying.plugInto(*pairs, config.notify.operators, clock);
+    lookAfterFiles(*pairs);
     telling.setSingleShot(true);
     telling.setInterval(100ms); // several pairs in one moment are one list
     QObject::connect(&telling, &QTimer::timeout, &application, [this] { tellLines(); });

@@ -24,6 +24,8 @@ Outcome doneAbout(Moves &moves, const RunWish &wish)
         return moves.orderCopy(moves.copyOrder(CopyAct::Export, wish.site, wish.name));
     case RunWish::What::DiscardCopy:
         return moves.orderCopy(moves.copyOrder(CopyAct::Discard, wish.site, wish.name));
+    case RunWish::What::ExportAudio:
+        return moves.orderAudio({{}, {}, {}, fromIso(wish.statement)});
     case RunWish::What::TakeAdvice:
         break;
     }

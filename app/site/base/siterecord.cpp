@@ -42,6 +42,7 @@ Result<SiteRecord> loadRecord(const SiteConfig &config)
     out.promotingOp = in.value(QStringLiteral("promoting_op")).toString();
     out.sealed = in.value(QStringLiteral("sealed")).toString();
     out.restoring = in.value(QStringLiteral("restoring")).toBool();
+    out.recoveredTo = fromIso(in.value(QStringLiteral("recovered_to")).toString());
     out.fresh = in.value(QStringLiteral("fresh")).toBool();
     return out;
 }
@@ -56,6 +57,8 @@ Outcome saveRecord(const SiteConfig &config, const SiteRecord &record)
         out.insert(QStringLiteral("sealed"), record.sealed);
     if (record.restoring)
         out.insert(QStringLiteral("restoring"), true);
+    if (record.recoveredTo)
+        out.insert(QStringLiteral("recovered_to"), toIso(*record.recoveredTo));
     if (record.fresh)
         out.insert(QStringLiteral("fresh"), true);
     if (!record.promotingOp.isEmpty())

@@ -4,6 +4,8 @@
 #include "app/site/base/siteconfig.h"
 #include "models/sites/sitestatus.h"
 
+#include <optional>
+
 namespace Switchback::Site
 {
 
@@ -18,7 +20,10 @@ struct SiteRecord {
     /// same, nothing has run here since.
     QString sealed;
     bool restoring = false; ///< a rebuild has begun to overwrite the data directory
-    bool fresh = false;     ///< just made by `init`: its database never ran under our eyes
+    /// How far the data went when this site claimed the writes the last time: from there on rows may be
+    /// lost. Nothing: it was never promoted, or its database could not say.
+    std::optional<Instant> recoveredTo;
+    bool fresh = false; ///< just made by `init`: its database never ran under our eyes
     bool operator==(const SiteRecord &) const = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/contract/contract.h"
 #include "app/site/operations/journal.h"
+#include "app/site/operations/orphans.h"
 #include "app/site/operations/rebuildlook.h"
 #include "app/site/operations/work.h"
 #include "app/site/readings/readings.h"
@@ -117,6 +118,10 @@ Result<QJsonObject> read(const ThisSite &site, const QString &verb, const QJsonO
         return Readings::callOff(site.config, request.value(QStringLiteral("op")).toString());
     if (verb == QLatin1String("call_trace"))
         return Readings::callTrace(site.config, request.value(QStringLiteral("op")).toString());
+    if (verb == QLatin1String("files_check"))
+        return Readings::filesCheck(site, request);
+    if (verb == QLatin1String("orphans"))
+        return orphansReading(site, request);
     if (verb == QLatin1String("witness"))
         return listHeads(site.config, request);
     if (verb == QLatin1String("kept"))

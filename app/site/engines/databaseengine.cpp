@@ -26,6 +26,13 @@ CommandEnd DatabaseEngine::serveCommand(const QString &command, const QByteArray
                       {}}};
 }
 
+Result<QStringList> DatabaseEngine::rowsNaming(const QStringList &, int) const
+{
+    return Error{QStringLiteral("rows_not_told"),
+                 Words::tr("Which rows name an audio file can't be looked up here."),
+                 {}};
+}
+
 Result<KeptCopy> DatabaseEngine::countKept(const QString &name, Teller &) const
 {
     return keepsNothing(name);

@@ -89,6 +89,10 @@ public:
     /// Whether a log that is missing here is fetched from the peer's repository too.
     virtual Outcome fetchFromPeer(bool on) const = 0;
 
+    /// Which of these names of audio files rows of the application name; asked of what takes writes.
+    /// `rows_not_told`: the configuration has no statement for it.
+    [[nodiscard]] virtual Result<QStringList> rowsNaming(const QStringList &names, int timeoutMs) const;
+
     // --- kept copies, by their names
     [[nodiscard]] virtual KeptStatus kept() const { return {}; }
     virtual Result<KeptCopy> countKept(const QString &name, Teller &teller) const;

@@ -86,7 +86,7 @@ Result<QJsonObject> historyAfter(Work &work)
     return QJsonObject{{QStringLiteral("timeline"), *history}};
 }
 
-Result<QJsonObject> claim(Work &work, const QJsonObject &asked)
+Result<QJsonObject> claim(Work &work, const QJsonObject &asked, const QJsonObject &newest)
 {
     const int peerEpoch = asked.value(QStringLiteral("peer_epoch")).toInt();
     // Once more, right before we act: what was true some seconds ago may not be now. A peer that was dead
@@ -101,6 +101,7 @@ Result<QJsonObject> claim(Work &work, const QJsonObject &asked)
         r.role = SiteRole::Primary;
         r.promotingOp = work.id;
         r.sealed.clear();
+        r.recoveredTo = fromIso(newest.value(QStringLiteral("recovered_to")).toString());
         r.restoring = false;
         r.detail = Words::tr("promoted by %1").arg(work.by);
         epoch = r.epoch;
@@ -152,7 +153,7 @@ Outcome prepare(Work &work)
     if (!newest)
         return newest.error();
     const auto done = work.step(QStringLiteral("claim"), Words::tr("Claiming the pair's next epoch"),
-                                [&] { return claim(work, *asked); });
+                                [&] { return claim(work, *asked, *newest); });
     if (!done)
         return done.error();
     return Done{};
@@ -211,13 +212,13 @@ Result<QJsonObject> doPromote(Work &work)
     const auto now = loadRecord(work.config);
     QJsonObject result{{QStringLiteral("epoch"), now ? now->epoch : record->epoch},
                        {QStringLiteral("timeline"), after->value(QStringLiteral("timeline"))}};
-    const auto copy = [&](const QString &step, const char *key) {
-        const QJsonValue value = work.noted(step).value_or(QJsonObject{}).value(QLatin1String(key));
-        if (!value.toString().isEmpty())
-            result.insert(QLatin1String(key), value);
-    };
-    copy(QStringLiteral("wait"), "replayed_lsn");
-    copy(QStringLiteral("measure"), "recovered_to");
+    const QString replayed = QStringLiteral("replayed_lsn");
+    const QJsonValue value = work.noted(QStringLiteral("wait")).value_or(QJsonObject{}).value(replayed);
+    if (!value.toString().isEmpty())
+        result.insert(replayed, value);
+    // Of a promote whose worker died after the claim, the record has it.
+    if (now && now->recoveredTo)
+        result.insert(QStringLiteral("recovered_to"), toIso(*now->recoveredTo));
     return result;
 }
 

@@ -46,7 +46,8 @@ Doer doerFor(const QString &kind)
                                             {QStringLiteral("kept_count"), doKeptCount},
                                             {QStringLiteral("kept_export"), doKeptExport},
                                             {QStringLiteral("kept_discard"), doKeptDiscard},
-                                            {QStringLiteral("test_call"), doTestCall}};
+                                            {QStringLiteral("test_call"), doTestCall},
+                                            {QStringLiteral("orphans_export"), doOrphansExport}};
     return doers.value(kind, nullptr);
 }
 
@@ -89,6 +90,8 @@ QString lockNameFor(const QString &kind)
     // A long export of a kept copy holds up no fence; where it is of the directory in use, it takes both.
     if (kind.startsWith(QLatin1String("kept_")))
         return QStringLiteral("kept.lock");
+    if (kind == QLatin1String("orphans_export"))
+        return QStringLiteral("files.lock");
     return QStringLiteral("operations.lock");
 }
 

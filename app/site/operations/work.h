@@ -59,6 +59,7 @@ Result<QJsonObject> doKeptCount(Work &work);
 Result<QJsonObject> doKeptExport(Work &work);
 Result<QJsonObject> doKeptDiscard(Work &work);
 Result<QJsonObject> doTestCall(Work &work);
+Result<QJsonObject> doOrphansExport(Work &work);
 
 /// Reads that copy and counts its rows: the contract's KeptCopy. Whoever calls holds kept.lock.
 Result<QJsonObject> countKept(Work &work, const KeptCopy &copy);

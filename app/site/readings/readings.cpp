@@ -170,6 +170,14 @@ QJsonObject Readings::operations(const SiteConfig &config, int limit)
     return {{QStringLiteral("operations"), list}};
 }
 
+Result<QJsonObject> Readings::filesCheck(const ThisSite &site, const QJsonObject &request)
+{
+    const auto sample = site.files->sample(sampleWishFrom(request));
+    if (!sample)
+        return sample.error();
+    return toJson(*sample);
+}
+
 Result<QJsonObject> Readings::calls(const ThisSite &site, const QString &after, std::optional<Instant> since,
                                     int limit)
 {

@@ -25,6 +25,7 @@ Result<QJsonObject> calls(const ThisSite &site, const QString &after, std::optio
 Result<QJsonObject> callOff(const SiteConfig &config, const QString &id);
 /// The SIP that is kept of that test call.
 Result<QJsonObject> callTrace(const SiteConfig &config, const QString &id);
+Result<QJsonObject> filesCheck(const ThisSite &site, const QJsonObject &request);
 } // namespace Readings
 
 } // namespace Switchback::Site

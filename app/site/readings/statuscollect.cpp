@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <future>
 
 namespace Switchback::Site
@@ -77,6 +78,18 @@ PeerView collectPeer(const SiteConfig &config)
     }
     return view;
 }
+
+/// A replicator may take minutes to notice that its peer is gone, but nobody can have
+/// told it anything after the peer's last answer.
+void boundByPeer(FileStatus &files, const PeerView &peer)
+{
+    if (!files.missing || !files.missing->completeTo)
+        return;
+    if (!peer.lastAnswerAt)
+        files.missing->completeTo.reset();
+    else
+        files.missing->completeTo = std::min(*files.missing->completeTo, *peer.lastAnswerAt);
+}
 } // namespace
 
 Schedule loadSchedule(const SiteConfig &config)
@@ -133,6 +146,8 @@ SiteStatus collectStatus(const ThisSite &site)
     out.fulls = fulls.get();
     out.files = files.get();
     out.peer = peer.get();
+    if (out.files)
+        boundByPeer(*out.files, *out.peer);
     out.kept = kept.get();
     if (calls.valid())
         out.components += calls.get();

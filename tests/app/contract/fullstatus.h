@@ -54,7 +54,13 @@ inline SiteStatus fullStatus()
     fulls.nextAt = Now + std::chrono::hours(24);
     fulls.interval = std::chrono::hours(24);
     s.fulls = fulls;
-    s.files = FileStatus{at, QStringLiteral("syncing"), QStringLiteral("d"), 10, 20, 3, 4};
+    s.files = FileStatus{at,
+                         QStringLiteral("syncing"),
+                         QStringLiteral("d"),
+                         10,
+                         20,
+                         {3, 4, at - Duration{90000}, true, at - Duration{95000}},
+                         FilesBehind{1, 2, at - Duration{700}, true, at - Duration{800}}};
     s.peer = PeerView{at, {{Ways::Ssh, Reach::Answers}, {Ways::Rest, Reach::Refused}},
                       at, SiteRole::Standby,
                       3,  QStringLiteral("d")};

@@ -111,7 +111,7 @@ void TestContract::knowsItsVerbs()
 {
     const Contract &contract = Contract::instance();
     QCOMPARE(contract.version(), 1);
-    QCOMPARE(contract.verbs().size(), 24);
+    QCOMPARE(contract.verbs().size(), 27);
     QVERIFY(contract.isDoing(QStringLiteral("promote")));
     QVERIFY(!contract.isDoing(QStringLiteral("status")));
     QVERIFY(!contract.knows(QStringLiteral("sh")));
@@ -431,6 +431,25 @@ void TestContract::requests_data()
     row("calls after", "calls", "{\"after\":\"12-0a1b2c3d,0-\",\"limit\":500}", "");
     row("calls, too many", "calls", "{\"limit\":501}", "limit: wants at most 500");
     row("calls after a number", "calls", "{\"after\":12}", "after: wants");
+    row("files_check", "files_check", "{\"seed\":\"s\",\"random\":60,\"newest\":20,\"names\":[\"a/b\"]}", "");
+    row("files_check without a seed", "files_check", "{\"random\":60}", "seed: is missing");
+    row("files_check, too many", "files_check", "{\"seed\":\"s\",\"random\":61}", "random: wants at most 60");
+    row("files_check, too many names", "files_check",
+        "{\"seed\":\"s\",\"names\":[" + QByteArrayList(41, "\"a\"").join(',') + "]}",
+        "names: wants at most 40");
+    row("orphans", "orphans", "{}", "");
+    row("orphans since then", "orphans", "{\"since\":\"2026-11-21T20:04:12Z\",\"after\":\"a\",\"limit\":200}",
+        "");
+    row("orphans since whenever", "orphans", "{\"since\":\"yesterday\"}", "since: wants");
+    row("orphans_export", "orphans_export",
+        "{\"op\":\"01234567-89ab-cdef-0123-456789abcdef\",\"by\":\"K. "
+        "Ramos\",\"params\":{\"names\":[\"a\"]}}",
+        "");
+    row("orphans_export of no name", "orphans_export",
+        "{\"op\":\"01234567-89ab-cdef-0123-456789abcdef\",\"by\":\"K. Ramos\",\"params\":{\"names\":[]}}",
+        "names: wants at least 1");
+    row("orphans_export of nobody", "orphans_export",
+        "{\"op\":\"01234567-89ab-cdef-0123-456789abcdef\",\"params\":{}}", "by: is missing");
     row("deep", "status", "{\"a\":" + QByteArray(40, '[') + QByteArray(40, ']') + "}", "nested deeper");
 }
 

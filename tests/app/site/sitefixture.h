@@ -37,8 +37,8 @@ public:
                    ? QString()
                    : QStringLiteral("PostgreSQL 15 is not installed");
     }
-    /// Initialised as the primary, and running. `more`: further lines of [database] in site.toml. What went
-    /// wrong.
+    /// Initialised as the primary, and running. `more`: further lines of [database] in site.toml, "%ROOT%" in
+    /// them is this folder. What went wrong.
     QString up(const QByteArray &more = {})
     {
         m_user = geteuid() == 0 ? QStringLiteral("postgres")
@@ -156,9 +156,10 @@ private:
         file.close();
         return file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     }
-    [[nodiscard]] QByteArray siteToml(const QByteArray &more) const
+    [[nodiscard]] QByteArray siteToml(QByteArray more) const
     {
         const QByteArray r = root().toUtf8();
+        more.replace("%ROOT%", r);
         return "[site]\nid='naperville'\nname='Naperville'\nzone='America/Chicago'\nstate_dir='" + r +
                "/state'\n[peer]\nid='centennial'\nname='Centennial'\nssh_host='127.0.0.1'\nssh_port=1\n"
                "rest_url='https://127.0.0.1:1'\nca_file='" +

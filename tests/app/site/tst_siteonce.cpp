@@ -28,6 +28,7 @@ private slots:
     void promoteIsRefusedAlone();
     void promotedOnceAtEveryCrash_data();
     void promotedOnceAtEveryCrash();
+    void whoGoesOnKnowsHowFarTheDataWent();
     void sshRefusesOtherWords();
 
 private:
@@ -252,6 +253,7 @@ void TestSiteOnce::makeStandby()
                 .ok());
     SiteRecord record = *loadRecord(m_config);
     record.role = SiteRole::Standby;
+    record.recoveredTo = instantFromMs(1'000'000'000'000); // of a promote long ago
     record.sealed.clear();
     QVERIFY(saveRecord(m_config, record).ok());
     QVERIFY(SiteFixture::run({QStringLiteral("/bin/chown"),
@@ -287,13 +289,37 @@ void TestSiteOnce::promotedOnceAtEveryCrash()
     QVERIFY(loadRecord(m_config)->promotingOp.isEmpty());
     QCOMPARE(loadRecord(m_config)->epoch, before.epoch + 1);
     // A worker that was killed after the last step finds its work done, and has no more to say of it.
-    if (!done.data().value(QStringLiteral("already")).toBool())
+    const auto recoveredTo = loadRecord(m_config)->recoveredTo;
+    QVERIFY(recoveredTo != std::optional(instantFromMs(1'000'000'000'000)));
+    if (!done.data().value(QStringLiteral("already")).toBool()) {
         QVERIFY(!done.data().value(QStringLiteral("replayed_lsn")).toString().isEmpty());
+        QCOMPARE(recoveredTo, fromIso(done.data().value(QStringLiteral("recovered_to")).toString()));
+    }
     QCOMPARE(done.data().value(QStringLiteral("epoch")).toInt(), before.epoch + 1);
     QCOMPARE(done.data().value(QStringLiteral("timeline")).toInt(), timeline + 1);
     QVERIFY(!QFile::exists(m_config.database.dataDir + QStringLiteral("/standby.signal")));
     const Called written = call(QStringLiteral("write_test"), doing(SiteFixture::freshId(), {}));
     QCOMPARE(written.exitCode, 0);
+}
+
+/// Another one's promote died after its claim: from when on rows were lost is still known, and it is not the
+/// moment of the promote before it.
+void TestSiteOnce::whoGoesOnKnowsHowFarTheDataWent()
+{
+    makeStandby();
+    const QJsonObject params{
+        {QStringLiteral("override"),
+         QJsonObject{{QStringLiteral("person"), QStringLiteral("test")},
+                     {QStringLiteral("statement"), QStringLiteral("there is no peer")}}}};
+    const Called cut =
+        call(QStringLiteral("promote"), doing(SiteFixture::freshId(), params), QStringLiteral("claim:after"));
+    QCOMPARE(cut.code(), QStringLiteral("interrupted"));
+    const auto claimed = loadRecord(m_config)->recoveredTo;
+    QVERIFY(claimed);
+    const Called done = call(QStringLiteral("promote"), doing(SiteFixture::freshId(), params));
+    QVERIFY2(done.exitCode == 0, qPrintable(done.last.value(QStringLiteral("text")).toString()));
+    QCOMPARE(loadRecord(m_config)->recoveredTo, claimed);
+    QCOMPARE(fromIso(done.data().value(QStringLiteral("recovered_to")).toString()), claimed);
 }
 
 void TestSiteOnce::sshRefusesOtherWords()

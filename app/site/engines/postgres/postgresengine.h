@@ -56,6 +56,8 @@ public:
     Outcome restore(int history, int timeoutMs) const override;
     Outcome fetchFromPeer(bool on) const override;
 
+    [[nodiscard]] Result<QStringList> rowsNaming(const QStringList &names, int timeoutMs) const override;
+
     [[nodiscard]] KeptStatus kept() const override;
     Result<KeptCopy> countKept(const QString &name, Teller &teller) const override;
     Result<KeptCopy> exportKept(const QString &name, const QString &by, Teller &teller) const override;

@@ -31,6 +31,7 @@ Result<PostgresSite> readPostgresSite(const SiteConfig &site)
     from.path("database", "log_file", out.database.logFile);
     from.text("database", "count_rows_since", out.database.countRowsSince, false);
     from.text("database", "rows_since", out.database.rowsSince, false);
+    from.text("database", "audio_rows", out.database.audioRows, false);
     from.path("database", "kept_dir", out.database.keptDir, false);
 
     from.path("backup", "config", out.backrest.config);

@@ -24,6 +24,7 @@ struct PostgresSite : SiteConfig {
         QString logFile;
         QString countRowsSince; ///< SQL with $1, or empty
         QString rowsSince;      ///< SQL with $1 that names the rows themselves, for an export; or empty
+        QString audioRows;      ///< SQL with $1, an array of names of files: those that rows name; or empty
         QString keptDir;        ///< where copies of data directories are kept; empty: beside data_dir
     } database;
     struct Repositories {
