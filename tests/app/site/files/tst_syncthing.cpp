@@ -94,7 +94,7 @@ private slots:
 private:
     [[nodiscard]] std::shared_ptr<const FilesEngine> engine() const
     {
-        SiteConfig config;
+        Site::SiteConfig config;
         config.file = m_dir->filePath(QStringLiteral("site.toml"));
         config.stateDir = m_dir->filePath(QStringLiteral("state"));
         config.text = QStringLiteral("[files]\nurl='http://127.0.0.1:%1'\napi_key_file='%2/key'\n"
