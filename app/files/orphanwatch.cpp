@@ -232,13 +232,13 @@ void OrphanWatch::heard(const CallAnswer &answer)
         ++m_count.files;
         m_count.bytes += file.size;
     }
-    m_after = list.after;
     m_count.atLeast = m_count.atLeast || list.cut || list.untold > 0;
-    if (!m_after.isEmpty() && m_count.files < MostCounted) {
+    if (list.goesOnBehind(m_after) && m_count.files < MostCounted) {
+        m_after = list.after;
         ask();
         return;
     }
-    m_count.atLeast = m_count.atLeast || !m_after.isEmpty();
+    m_count.atLeast = m_count.atLeast || !list.after.isEmpty();
     m_asking = false;
     m_failures = 0;
     m_next = now + m_later;

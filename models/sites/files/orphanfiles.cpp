@@ -18,6 +18,11 @@ Instant moment(const QJsonObject &object, const char *key)
 }
 } // namespace
 
+bool OrphanList::goesOnBehind(const QString &name) const
+{
+    return after.toUtf8() > name.toUtf8();
+}
+
 QJsonObject toJson(const OrphanList &list)
 {
     QJsonArray files;

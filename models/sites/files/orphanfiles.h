@@ -29,6 +29,9 @@ struct OrphanList {
     bool cut = false;  ///< not all files could be looked through: no time, or some can't be read
     QString after;     ///< where the next part begins; empty: this was the last one
     QList<OrphanFile> files;
+    /// There is a next part, and it lies behind that name: whoever tells of one that does not would be asked
+    /// for ever.
+    [[nodiscard]] bool goesOnBehind(const QString &name) const;
     bool operator==(const OrphanList &) const = default;
 };
 

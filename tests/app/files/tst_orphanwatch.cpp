@@ -39,7 +39,8 @@ public:
     int audio = 0;
     qint64 size = 8000; ///< of each
     bool cut = false;
-    QString refuses; ///< code of the answer
+    bool stuck = false; ///< the next part is always the one that was asked for
+    QString refuses;    ///< code of the answer
     QString why = QStringLiteral("it has no statement");
     QStringList since;
     int asked = 0;
@@ -62,6 +63,8 @@ private:
         list.cut = cut;
         if (from + 2 < audio)
             list.after = list.files.last().name;
+        if (stuck)
+            list.after = QString::number(2);
         return toJson(list);
     }
 
@@ -190,6 +193,7 @@ private slots:
     void whoDoesNotAnswerIsToldOfOnce();
     void whateverChangesIsToldAgain();
     void whatCouldNotBeLookedThroughIsNotCalledNone();
+    void aSiteThatLeadsRoundInACircleIsLeft();
     void anExportIsRemembered();
 };
 
@@ -360,6 +364,17 @@ void TestOrphanWatch::whatCouldNotBeLookedThroughIsNotCalledNone()
     // The export has more time to look.
     SOON_VERIFY(here.watch->lostAudio());
     QVERIFY(!here.watch->lostAudio()->exported);
+}
+
+/// Else it would be asked for ever, at the pace of its answers.
+void TestOrphanWatch::aSiteThatLeadsRoundInACircleIsLeft()
+{
+    m_sites->audio = 2;
+    m_sites->stuck = true;
+    const Console here = console();
+    (void)moved(RunKind::Failover);
+    SOON_COMPARE(told().size(), 1);
+    QVERIFY2(told().first().endsWith(QLatin1String("There may be more.")), qPrintable(told().first()));
 }
 
 void TestOrphanWatch::anExportIsRemembered()

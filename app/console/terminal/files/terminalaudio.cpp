@@ -37,16 +37,21 @@ Result<OrphanList> allOf(SiteCalls &links, const SiteConfig &site, std::optional
     QJsonObject body;
     if (since)
         body.insert(QStringLiteral("since"), toIso(*since));
-    do {
+    for (bool goesOn = true; goesOn;) {
         const CallAnswer answer = asked(links, {site.id, QStringLiteral("orphans"), body, AnyWay, 12s});
         if (!answer.data)
             return answer.data.error();
         const OrphanList part = orphanListFrom(*answer.data);
-        const QList<OrphanFile> before = all.files;
-        all = part;
-        all.files = before + part.files;
+        goesOn = part.goesOnBehind(all.after) && all.files.size() + part.files.size() < MostListed;
+        all = {part.at,
+               part.since,
+               all.looked + part.looked,
+               part.untold,
+               all.cut || part.cut,
+               part.after,
+               all.files + part.files};
         body = {{QStringLiteral("after"), part.after}, {QStringLiteral("since"), toIso(part.since)}};
-    } while (!all.after.isEmpty() && all.files.size() < MostListed);
+    }
     return all;
 }
 
