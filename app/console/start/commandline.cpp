@@ -342,10 +342,8 @@ CommandLine parseCommandLine(const QStringList &arguments)
     line.window.labCommand = parser.value(options.lab);
     line.window.drillList = parser.value(options.list);
     QString fault = optionFault(parser.unknownOptionNames(), allOptionNames(parser));
-    if (fault.isEmpty() && !read)
-        fault = parser.errorText();
     if (fault.isEmpty())
-        fault = faultOf(line, parser, options);
+        fault = read ? faultOf(line, parser, options) : parser.errorText();
     if (!fault.isEmpty())
         line.fault = fault;
     return line;
