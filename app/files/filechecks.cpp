@@ -198,13 +198,13 @@ QList<ComponentLine> FileChecks::readiness(Instant now) const
     if (last.compared == 0) {
         line.value = tr("No file could be compared");
         line.mark = Mark::Unknown;
-    } else if (last.wrong.isEmpty()) {
+    } else if (last.notAlike() == 0) {
         line.value =
             tr("%1 files compared, alike at both sites", nullptr, howMany(last.alike)).arg(last.alike);
         line.mark = old ? Mark::Unknown : Mark::Fine;
     } else {
         line.value = tr("%1 of %2 files not alike at both sites", nullptr, howMany(last.compared))
-                         .arg(last.wrong.size())
+                         .arg(last.notAlike())
                          .arg(last.compared);
         line.mark = old ? Mark::Unknown : Mark::Warning;
     }

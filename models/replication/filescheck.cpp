@@ -34,7 +34,8 @@ bool isNews(const FilesCheck &check, const std::optional<FilesCheck> &before)
 {
     if (check.compared == 0)
         return false;
-    return check.wrong != (before ? before->wrong : QList<FileMismatch>());
+    const FilesCheck last = before.value_or(FilesCheck{});
+    return check.notAlike() != last.notAlike() || check.wrong.mid(0, MostKept) != last.wrong.mid(0, MostKept);
 }
 
 void FilesComparison::take(Side side, const FileSample &sample)
@@ -169,17 +170,17 @@ QString filesCheckText(const FilesCheck &check, const std::function<QString(cons
 {
     if (check.compared == 0)
         return Words::tr("No file could be compared.");
-    if (check.wrong.isEmpty())
+    if (check.notAlike() == 0)
         return Words::tr("%1 files are alike at both sites.", nullptr, howMany(check.alike)).arg(check.alike);
     QStringList named;
     for (const FileMismatch &each : check.wrong.mid(0, Named))
         named << (each.missing.isEmpty()
                       ? Words::tr("%1 differs").arg(nameOf(each.name))
                       : Words::tr("%1 is missing at %2").arg(nameOf(each.name), name(each.missing)));
-    if (check.wrong.size() > Named)
-        named << QStringLiteral("+%1").arg(check.wrong.size() - Named);
+    if (check.notAlike() > named.size())
+        named << QStringLiteral("+%1").arg(check.notAlike() - named.size());
     return Words::tr("%1 of %2 files not alike at both sites: %3.", nullptr, howMany(check.compared))
-        .arg(check.wrong.size())
+        .arg(check.notAlike())
         .arg(check.compared)
         .arg(named.join(QStringLiteral(", ")));
 }

@@ -27,7 +27,8 @@ struct FilesCheck {
     int onItsWay = 0;    ///< changed too lately to be judged, or known to be on its way
     int notCompared = 0; ///< not read at one of the sites
     bool cut = false;    ///< a site could not look through all its files: no time, or some can't be read
-    QList<FileMismatch> wrong;
+    QList<FileMismatch> wrong; ///< what is kept names the first 40 of them
+    [[nodiscard]] int notAlike() const { return compared - alike; }
     bool operator==(const FilesCheck &) const = default;
 };
 

@@ -72,6 +72,7 @@ private slots:
     void whatCameMeanwhileIsAlike();
     void news();
     void keptAndReadBack();
+    void moreThanAreNamedStayCounted();
     void saysWhatItFound();
     void aMomentOfAnotherDayHasItsDate();
 };
@@ -191,6 +192,28 @@ void TestFilesCheck::keptAndReadBack()
     QCOMPARE(sampleWishFrom(toJson(wish)).names, wish.names);
     const FileSample read = fileSampleFrom(toJson(sample({file("a"), gone("b")})));
     QCOMPARE(read, sample({file("a"), gone("b")}));
+}
+
+/// Of many the first are kept by name, and whoever reads that tells no other number, and no news.
+void TestFilesCheck::moreThanAreNamedStayCounted()
+{
+    FileSample here = sample({file("alike")});
+    FileSample there = sample({file("alike")});
+    for (int i = 0; i < 60; ++i) {
+        const QByteArray name = QByteArray::number(i);
+        here.files << file(name.constData());
+        there.files << gone(name.constData());
+    }
+    const FilesCheck many = checked(here, there);
+    const FilesCheck kept = filesCheckFrom(toJson(many));
+    QCOMPARE(kept.wrong.size(), 40);
+    const auto name = [](const QString &id) { return id; };
+    QVERIFY2(filesCheckText(kept, name).startsWith(QLatin1String("60 of 61 files not alike")),
+             qPrintable(filesCheckText(kept, name)));
+    QVERIFY(filesCheckText(kept, name).endsWith(QLatin1String(", +55.")));
+    QCOMPARE(filesCheckText(kept, name), filesCheckText(many, name));
+    QVERIFY(!isNews(many, kept));
+    QVERIFY(isNews(checked(sample({file("alike")}), sample({file("alike")})), kept));
 }
 
 void TestFilesCheck::saysWhatItFound()

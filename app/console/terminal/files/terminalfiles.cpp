@@ -151,7 +151,7 @@ int checkNow(SiteCalls &links, const PairConfig &pair, const Clock &clock, bool 
         if (check.cut)
             print(Words::tr("Not all files of a site could be looked through.\n"));
     }
-    return check.compared == 0 ? NotKnown : check.wrong.isEmpty() ? 0 : NotAlike;
+    return check.compared == 0 ? NotKnown : check.notAlike() == 0 ? 0 : NotAlike;
 }
 } // namespace
 
