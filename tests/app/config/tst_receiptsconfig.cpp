@@ -48,8 +48,8 @@ password_file = "secret"
 
 void TestReceiptsConfig::initTestCase()
 {
-    QFile authority(m_dir.filePath(QStringLiteral("ca.pem")));
-    QVERIFY(authority.open(QIODevice::WriteOnly) && authority.write("x\n") > 0);
+    QVERIFY(QFile::copy(QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/cases/_base/keys/ca.pem"),
+                        m_dir.filePath(QStringLiteral("ca.pem"))));
     QFile secret(m_dir.filePath(QStringLiteral("secret")));
     QVERIFY(secret.open(QIODevice::WriteOnly) && secret.write("x\n") > 0);
     QVERIFY(secret.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
