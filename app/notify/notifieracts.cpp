@@ -89,9 +89,10 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
         done(Error{QStringLiteral("not_known"), tr("There is no such message here."), {}});
         return;
     }
-    const Result<PlannedEvent> event = planSendBy(
-        {*incident, m_outages.listOf(*incident), *delivery, m_door.channels(), m_rules.lab}, channel,
-        book(incident->id).of(delivery->notice, delivery->customer), m_context.clock.now());
+    const Result<PlannedEvent> event =
+        planSendBy({*incident, m_outages.listOf(*incident), *delivery, m_door.channels(), m_rules.lab},
+                   channel, book(incident->id).of(delivery->notice, delivery->customer),
+                   m_context.people.actor().name, m_context.clock.now());
     if (event)
         append({*event}, done);
     else

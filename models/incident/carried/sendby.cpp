@@ -134,7 +134,8 @@ QList<Channel> otherChannels(const SendBy &what, Instant now)
     return others;
 }
 
-Result<PlannedEvent> planSendBy(const SendBy &what, Channel channel, const QList<Delivery> &made, Instant now)
+Result<PlannedEvent> planSendBy(const SendBy &what, Channel channel, const QList<Delivery> &made,
+                                const QString &actor, Instant now)
 {
     const Delivery &delivery = what.delivery;
     const Notice *notice = what.incident.notice(delivery.notice);
@@ -161,6 +162,7 @@ Result<PlannedEvent> planSendBy(const SendBy &what, Channel channel, const QList
     Delivery one = newDelivery(what.incident, *notice, *rung, what.lab, now);
     one.again = true; // it is sent, whatever becomes of its message meanwhile
     PlannedEvent event = queuedEvents(what.incident, *notice, {one}).first();
+    event.event.actor = actor;
     event.once = QStringList{what.incident.id, notice->id,          delivery.customer,
                              delivery.contact, channelKey(channel), QString::number(before)}
                      .join(QLatin1Char('/'));

@@ -31,9 +31,9 @@ struct SendBy {
 };
 /// By which it can be now.
 QList<Channel> otherChannels(const SendBy &what, Instant now);
-/// The event that has it sent, once however often it is asked for. `made`: all deliveries of that message for
-/// that customer. Errors: `not_known`, `not_now`, `already_done`.
+/// The event that has it sent, by whom that was wanted, once however often it is asked for. `made`: all
+/// deliveries of that message for that customer. Errors: `not_known`, `not_now`, `already_done`.
 Result<PlannedEvent> planSendBy(const SendBy &what, Channel channel, const QList<Delivery> &made,
-                                Instant now);
+                                const QString &actor, Instant now);
 
 } // namespace Switchback

@@ -282,7 +282,18 @@ void TestDeliveryCommand::sendsByAnotherChannel()
     QCOMPARE(sent.first().to.address, s("+13035550117"));
     QCOMPARE(sent.first().notice, s("alert"));
     QVERIFY(sent.first().again && sent.first().open()); // whoever has the duty sends it
-    said = by("mail1", "sms");                          // twice means one
+    {
+        Store store(m_folder.url());
+        QVERIFY(wait(store.open()).ok());
+        EventQuery newest;
+        newest.kinds = {s("delivery.queued")};
+        newest.newestFirst = true;
+        newest.limit = 1;
+        const auto events = wait(store.events(newest));
+        QVERIFY(events && events->size() == 1);
+        QCOMPARE(events->first().actor, s("K. Ramos")); // who wanted it, and not the program
+    }
+    said = by("mail1", "sms"); // twice means one
     QVERIFY2(refused(said, "on its way by this channel already"), qPrintable(said.error));
     QCOMPARE(allBy("c1", Channel::Sms).size(), 1);
     QCOMPARE(allBy("c2", Channel::Sms).size(), 0);

@@ -46,7 +46,8 @@ const QList<Tongue> &tongues()
          s("Nächste Nachricht: "),
          s("Dies ist die letzte Nachricht "),
          {{s("impact"), QRegularExpression(s("Anrufe|Sprachdienst|Für Sie: \\S"))},
-          {s("what we do"), QRegularExpression(s("\\b[Ww]ir (?!Sie|darum|melde|uns)|wir testen|(testen|tun) wir"))},
+          {s("what we do"),
+           QRegularExpression(s("\\b[Ww]ir (?!Sie|darum|melde|uns)|wir testen|(testen|tun) wir"))},
           {s("what to do"), QRegularExpression(s("[Bb]itte|nichts zu tun|umleiten"))}}}};
     return all;
 }

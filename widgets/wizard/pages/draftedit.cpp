@@ -159,9 +159,9 @@ void DraftEdit::fillLanguages()
         const int contacts = m_draft.contacts.value(tag);
         const QString name = languageName(tag.isEmpty() ? m_draft.language : tag);
         // Once it has gone out nobody is counted any more: then it is not said to go to none.
-        const QString text = m_draft.contacts.isEmpty()
-                                 ? name
-                                 : tr("%1 · %2 contacts", nullptr, howMany(contacts)).arg(name).arg(contacts);
+        const bool gone = m_edit->isReadOnly() && m_draft.contacts.isEmpty();
+        const QString text =
+            gone ? name : tr("%1 · %2 contacts", nullptr, howMany(contacts)).arg(name).arg(contacts);
         if (row == m_languages->count())
             m_languages->addItem(text, tag);
         else if (m_languages->itemText(row) != text || m_languages->itemData(row).toByteArray() != tag) {

@@ -101,7 +101,8 @@ Result<PlannedEvent> sentBy(Engine &engine, const Delivery &delivery, Channel by
     }
     const PairConfig &pair = engine.pair();
     const bool lab = pair.timeScale != 1 || pair.outageScale != 1;
-    return planSendBy({*incident, engine.outages().listOf(*incident), delivery, carried, lab}, by, made, now);
+    return planSendBy({*incident, engine.outages().listOf(*incident), delivery, carried, lab}, by, made,
+                      engine.people().actor().name, now);
 }
 
 /// Looks it up for whoever may write to customers, and stores what `plan` makes of it.
